@@ -1,0 +1,1 @@
+"""The open multi-agency safeguarding hub."""
