@@ -1,0 +1,45 @@
+"""Who may connect to the embedded server, and what belongs to whom?
+
+The owner migrates and owns the database; the application's role serves, and owns nothing.
+"""
+
+from collections.abc import Mapping
+from typing import LiteralString
+
+import psycopg
+from psycopg import sql
+
+SUPERUSER = "postgres"
+OWNER = "openmash_owner"
+APP = "openmash_app"
+DATABASE = "openmash"
+
+POWERLESS = sql.SQL("LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS")
+
+
+def ensure(connection: psycopg.Connection, passwords: Mapping[str, str]) -> None:
+    """Both roles with these passwords, and the owner's database."""
+    for role, password in passwords.items():
+        if not _exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", role):
+            # Hashed here, so that the server never sees a password it could log.
+            scram = connection.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256").decode()
+            create = sql.SQL("CREATE ROLE {} {} PASSWORD {}")
+            connection.execute(create.format(sql.Identifier(role), POWERLESS, sql.Literal(scram)))
+    if not _exists(connection, "SELECT 1 FROM pg_database WHERE datname = %s", DATABASE):
+        create_database(connection, DATABASE)
+
+
+def create_database(connection: psycopg.Connection, name: str, *, template: str | None = None) -> None:
+    database, owner, app = sql.Identifier(name), sql.Identifier(OWNER), sql.Identifier(APP)
+    copied = sql.SQL("TEMPLATE {} STRATEGY FILE_COPY").format(sql.Identifier(template)) if template else sql.SQL("")
+    connection.execute(sql.SQL("CREATE DATABASE {} OWNER {} {}").format(database, owner, copied))
+    connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
+    connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, app))
+
+
+def drop_database(connection: psycopg.Connection, name: str) -> None:
+    connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _exists(connection: psycopg.Connection, query: LiteralString, name: str) -> bool:
+    return connection.execute(query, [name]).fetchone() is not None
