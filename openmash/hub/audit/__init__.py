@@ -1,0 +1,1 @@
+"""What anyone did or saw, for ever."""

@@ -1,0 +1,68 @@
+"""What can happen in a hub that is worth keeping for ever?"""
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """``noun.past_participle``, in practitioners' words. The closed set of what is recorded."""
+
+    # Doors
+    MEMBER_SIGNED_IN = "member.signed_in"
+    MEMBER_SIGNED_OUT = "member.signed_out"
+    MEMBER_REFUSED = "member.refused"
+    STEP_REFUSED = "step.refused"
+    HUB_OPENED = "hub.opened"
+    AGENCY_JOINED = "agency.joined"
+    MEMBER_JOINED = "member.joined"
+    MEMBER_LEFT = "member.left"
+    SETTING_CHANGED = "setting.changed"
+    SENDER_REGISTERED = "sender.registered"
+    # Front door
+    CONTACT_RECEIVED = "contact.received"
+    CONTACT_READ = "contact.read"
+    CONTACT_TAKEN = "contact.taken"
+    CONTACT_HANDED_OVER = "contact.handed_over"
+    CONTACT_CHECKED = "contact.checked"
+    CONTACT_ROUTED = "contact.routed"
+    CONTACT_TRIAGED = "contact.triaged"
+    CONTACT_RATED = "contact.rated"
+    CONTACT_FEEDBACK_GIVEN = "contact.feedback_given"
+    CHILD_ADDED = "child.added"
+    PERSON_CONNECTED = "person.connected"
+    ENTRY_CORRECTED = "entry.corrected"
+    BOARD_READ = "board.read"
+    SEARCH_MADE = "search.made"
+    # Files in
+    FILE_RECEIVED = "file.received"
+    FILE_READ = "file.read"
+    FILE_FINISHED = "file.finished"
+    ROW_REFUSED = "row.refused"
+    MAPPING_KEPT = "mapping.kept"
+    OPEN_CASES_LISTED = "open_cases.listed"
+    # Enquiry
+    ENQUIRY_OPENED = "enquiry.opened"
+    ENQUIRY_READ = "enquiry.read"
+    ENQUIRIES_LISTED = "enquiries.listed"
+    REQUEST_MADE = "request.made"
+    REQUEST_READ = "request.read"
+    REQUEST_SEEN = "request.seen"
+    WORKLIST_READ = "worklist.read"
+    QUESTION_ANSWERED = "question.answered"
+    ITEM_WRITTEN = "item.written"
+    ITEM_SEALED = "item.sealed"
+    ITEM_DISCLOSED = "item.disclosed"
+    ITEM_RELEASED = "item.released"
+    ITEMS_LISTED = "items.listed"
+    SOURCE_KEPT = "source.kept"
+    SOURCE_READ = "source.read"
+    REPLY_SENT = "reply.sent"
+    REPLY_ARRIVED_LATE = "reply.arrived_late"
+    # Decision
+    DECISION_RECORDED = "decision.recorded"
+    DECISION_READ = "decision.read"
+    RELOOK_ASKED = "relook.asked"
+    RELOOK_DONE = "relook.done"
+    # Governance
+    LOG_READ = "log.read"
+    LOOKERS_READ = "lookers.read"
+    CHAIN_VERIFIED = "chain.verified"

@@ -1,0 +1,72 @@
+"""What is kept of what anyone did or saw: names and keys, never content."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Func
+
+from openmash.hub.records.catalogue import Kept, Retention, staff, system
+from openmash.hub.records.models import Moment
+
+from .events import Event
+
+
+class TransactionNumber(Func):
+    """The number of the transaction that writes the row: entries are sealed in the order of these."""
+
+    function = "openmash.transaction_number"
+    output_field = models.BigIntegerField()
+
+
+class Entry(models.Model):
+    """One thing that somebody did or saw. Holds keys, not foreign keys: it outlives what it is about."""
+
+    hub_id = models.BigIntegerField()
+    at = models.DateTimeField(db_default=Moment())
+    transaction = models.BigIntegerField(db_default=TransactionNumber())
+    event = models.CharField(max_length=40, choices=[(e, e) for e in Event])
+    by = models.CharField(max_length=60)
+    agency = models.CharField(max_length=40, blank=True)
+    on_kind = models.CharField(max_length=40, blank=True)
+    on_reference = models.CharField(max_length=40, blank=True)
+    about = ArrayField(models.CharField(max_length=40), default=list)
+    details = models.JSONField(default=dict)
+    request = models.CharField(max_length=40, blank=True)
+
+    kept = Kept(
+        "Proof of who did and saw what; 'who looked at this child?'",
+        Retention.AUDIT,
+        staff("by", "agency") | system("event", "on_kind", "on_reference", "about", "details", "request"),
+    )
+    append_only = True
+
+    class Meta:
+        ordering = ["transaction", "id"]
+        indexes = [
+            models.Index(fields=["hub_id", "transaction", "id"], name="audit_in_order"),
+            models.Index(fields=["hub_id", "at"], name="audit_by_day"),
+            GinIndex(fields=["about"], name="audit_about"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.on_reference}"
+
+
+class Seal(models.Model):
+    """The place of one entry in its hub's chain, and the keyed MAC over it and the one before."""
+
+    hub_id = models.BigIntegerField()
+    position = models.BigIntegerField()
+    entry = models.BigIntegerField(unique=True)
+    transaction = models.BigIntegerField()
+    mac = models.BinaryField(max_length=32)
+
+    kept = Kept("Makes tampering with the log visible", Retention.AUDIT)
+    append_only = True
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["hub_id", "position"], name="one_entry_at_each_position")]
+
+    def __str__(self) -> str:
+        return f"{self.hub_id}/{self.position}"

@@ -1,0 +1,1 @@
+"""Wiring and nothing else: settings, addresses, and who listens to which event."""

@@ -1,0 +1,8 @@
+"""Which room listens to which event?"""
+
+from collections.abc import Mapping, Sequence
+
+from openmash.hub.audit.events import Event
+from openmash.hub.outbox.actions import Listener
+
+LISTENERS: Mapping[Event, Sequence[Listener]] = {}

@@ -1,0 +1,181 @@
+"""How is the hub set up? Everything that differs between two hubs comes from the environment."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+
+HERE = Path(__file__).resolve().parent
+
+
+def on(name: str) -> bool:
+    """Whether a switch of the environment is on."""
+    return os.environ.get(name, "") == "1"
+
+
+DEMO = on("OPENMASH_DEMO")
+# Lets history be written at its own time; only the databases of demonstrations and tests are made so.
+PRETEND_TIME = DEMO or on("OPENMASH_PRETEND_TIME")
+HOME = Path(os.environ.get("OPENMASH_HOME", Path.home() / ".local" / "share" / "openmash"))
+
+# A key that nobody gave is made anew, so that sessions end with the process rather than rest on a known key.
+SECRET_KEY = os.environ.get("OPENMASH_SECRET_KEY") or secrets.token_hex(32)
+# Seals the log. It is handed to the processes that seal and verify, and never stored in the database.
+AUDIT_KEY = bytes.fromhex(os.environ.get("OPENMASH_AUDIT_KEY") or secrets.token_hex(32))
+
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("OPENMASH_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("OPENMASH_ORIGINS", "").split(",") if origin]
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    "openmash.hub.records",
+    "openmash.hub.audit",
+    "openmash.hub.outbox",
+    "openmash.hub.partnership",
+    "openmash.hub.people",
+    "openmash.hub.contacts",
+    "openmash.hub.enquiries",
+    "openmash.hub.decisions",
+    "openmash.hub.governance",
+    "openmash.hub.desk",
+    "openmash.hub.govuk",
+    "openmash.hub.config.apps.Wiring",
+]
+
+MIDDLEWARE = [
+    "openmash.hub.config.middleware.headers",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "openmash.hub.config.middleware.health",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "openmash.hub.config.middleware.Wall",
+]
+
+ROOT_URLCONF = "openmash.hub.config.urls"
+WSGI_APPLICATION = "openmash.hub.config.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "environment": "openmash.hub.govuk.environment.environment",
+            "context_processors": ["openmash.hub.config.frame.frame", "django.template.context_processors.request"],
+        },
+    },
+    {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True},
+]
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's settings for a PostgreSQL address, as a role and a socket folder or a host."""
+    parts = conninfo_to_dict(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.get("dbname", "openmash"),
+        "USER": parts.get("user", ""),
+        "PASSWORD": parts.get("password", ""),
+        "HOST": parts.get("host", ""),
+        "PORT": parts.get("port", ""),
+        "OPTIONS": {
+            # One connection for each thread of a web process; a request that finds none in 10 s is told to come back.
+            "pool": {"min_size": 1, "max_size": int(os.environ.get("OPENMASH_POOL", "8")), "timeout": 10},
+            # A page is milliseconds: what still runs after 30 s holds locks that others wait for.
+            "options": "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s -c lock_timeout=10s",
+        },
+    }
+
+
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgresql:///openmash"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "openmash_cache"}}
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = False
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("OPENMASH_STATIC", HOME / "static"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 300
+
+# Files in: refused above this before they are read.
+UPLOAD_LIMIT = 50 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+UPLOADS = HOME / "uploads"
+
+AUTH_USER_MODEL = "partnership.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "openmash.hub.config.sign_in.Adapter"
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "openmash"
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not on("OPENMASH_PLAIN_HTTP")
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_IDLE_SECONDS = 30 * 60  # a desk that was left
+SESSION_ABSOLUTE_SECONDS = 10 * 60 * 60  # a long day's work
+SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
+CSRF_FAILURE_VIEW = "openmash.hub.config.errors.csrf"
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 0 if on("OPENMASH_PLAIN_HTTP") else 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
+SECURE_SSL_REDIRECT = not on("OPENMASH_PLAIN_HTTP")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if on("OPENMASH_BEHIND_PROXY") else None
+X_FRAME_OPTIONS = "DENY"
+
+EMAIL_BACKEND = os.environ.get("OPENMASH_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+EMAIL_FILE_PATH = HOME / "outgoing"
+DEFAULT_FROM_EMAIL = os.environ.get("OPENMASH_FROM", "hub@openmash.invalid")
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_IMPORT_PATHS = ["openmash.hub.config.jobs"]
+
+# Logs name events and keys. Nothing that somebody typed is ever written here.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"openmash": {"level": "INFO"}, "procrastinate": {"level": "WARNING"}},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,1 @@
+"""A worry arrives, is checked against open cases, and is triaged."""

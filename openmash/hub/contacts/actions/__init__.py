@@ -1,0 +1,1 @@
+"""What can be done to a contact: check, change, record, tell."""

@@ -1,0 +1,66 @@
+"""How does a contact move on, and who holds its clock?
+
+The steps that other actions are made of. Each is taken inside such an action's transaction, which records the event.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from openmash.clock import Brag, Purpose
+from openmash.hub.contacts import workflow
+from openmash.hub.contacts.models import Child, Contact, Turn
+from openmash.hub.contacts.workflow import HUB_HOLDS, Path, Stage, Step
+from openmash.hub.partnership import timescales
+from openmash.hub.records import wall
+
+
+def locked(contact: Contact) -> Contact:
+    """Read the contact again and let nobody else change it until this transaction ends."""
+    return Contact.objects.select_for_update().get(pk=contact.pk)
+
+
+def move(contact: Contact, step: Step) -> None:
+    """Move to the stage that follows, or refuse. A contact that is finished stops its clock."""
+    contact.stage = workflow.after(Stage(contact.stage), step)
+    if contact.stage == Stage.DECIDED:
+        contact.finished_at = wall.now()
+        hand_clock(contact, ())
+    else:
+        contact.finished_at = None
+    contact.save(update_fields=["stage", "finished_at"])
+
+
+def hand_clock(contact: Contact, agencies: Iterable[str]) -> None:
+    """From now on the clock is with these agencies; with the hub where none is awaited; with nobody when finished."""
+    awaited = sorted(agencies)
+    holders = ",".join(awaited) if awaited else ("" if contact.stage == Stage.DECIDED else HUB_HOLDS)
+    if holders == contact.clock_with and contact.turns.exists():
+        return
+    Turn.objects.create(hub_id=contact.hub_id, contact=contact, holders=holders)
+    contact.clock_with, contact.clock_since = holders, wall.now()
+    contact.save(update_fields=["clock_with", "clock_since"])
+
+
+def set_due(contact: Contact) -> None:
+    """Set the time by which the contact is to be decided, from its BRAG and its receipt."""
+    contact.due_at = due_for(contact.hub_id, contact.brag, contact.received_at)
+    contact.save(update_fields=["due_at"])
+
+
+def due_for(hub_id: int, brag: str, received_at: datetime) -> datetime | None:
+    """Without a BRAG, the working day within which the type of response is decided."""
+    urgency = Brag(brag) if brag else None
+    return timescales.due(hub_id, purpose=Purpose.DECISION, brag=urgency, since=received_at)
+
+
+def settle(child: Child, path: Path, *, last: Step, one: Step | None = None) -> Contact:
+    """End one child's path; when no child is left, the contact is finished."""
+    contact = locked(child.contact)
+    child.path = path
+    child.save(update_fields=["path"])
+    if contact.children.filter(path=Path.LIVE, correction__isnull=True).exclude(pk=child.pk).exists():
+        if one is not None:
+            move(contact, one)
+    else:
+        move(contact, last)
+    return contact

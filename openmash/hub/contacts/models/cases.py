@@ -1,0 +1,71 @@
+"""The daily list of open cases from children's social care, and what it said of a child."""
+
+from django.db import models
+
+from openmash.hub.contacts.workflow import CaseCheck
+from openmash.hub.partnership.models import Agency, Member, choices
+from openmash.hub.people.models import AgencyRecord
+from openmash.hub.records.catalogue import Kept, Retention, identity, sensitive, staff, system
+from openmash.hub.records.models import Referenced, Row
+
+from .contact import Child
+
+
+class OpenCaseList(Referenced):
+    """One day's list. Its age is shown wherever it is used."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    as_at = models.DateTimeField()
+    filename = models.CharField(max_length=200)
+    rows = models.PositiveIntegerField()
+    refused = models.PositiveIntegerField()
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+    kept = Kept("How fresh the open-cases list is", Retention.TRANSIENT, system("filename"))
+
+    class Meta:
+        ordering = ["-as_at", "-id"]
+
+
+class OpenCase(Row):
+    """A child open to a worker. Kept once; ``last_list`` moves on while the daily list still names the child."""
+
+    record = models.OneToOneField(AgencyRecord, on_delete=models.PROTECT, related_name="open_case")
+    digest = models.CharField(max_length=64)
+    last_list = models.ForeignKey(OpenCaseList, on_delete=models.PROTECT, related_name="cases")
+    case_number = models.CharField(max_length=40, blank=True)
+    worker = models.CharField(max_length=120, blank=True)
+    team = models.CharField(max_length=120, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+
+    kept = Kept(
+        "Lets new information go straight to the child's worker",
+        Retention.TRANSIENT,
+        staff("worker", "team", "phone") | identity("case_number", "digest"),
+    )
+    may_change = ("last_list",)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hub", "digest"], name="an_open_case_is_kept_once")]
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class CaseCheckResult(Row):
+    """What the list said of one child, or that it could not be asked; and, where open, that the worker was told."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="case_checks")
+    result = models.CharField(max_length=15, choices=choices(CaseCheck))
+    case = models.ForeignKey(OpenCase, on_delete=models.PROTECT, related_name="+", null=True)
+    list_used = models.ForeignKey(OpenCaseList, on_delete=models.PROTECT, related_name="+", null=True)
+    told = models.TextField(blank=True)
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+    kept = Kept("Whether the child was already open to a worker, and who was told", Retention.CASE, sensitive("told"))
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return self.result

@@ -1,0 +1,99 @@
+"""A contact, the children it is about and the people around them."""
+
+from django.db import models
+
+from openmash.clock import Brag
+from openmash.hub.contacts.census import REFERRAL_SOURCE
+from openmash.hub.contacts.workflow import LIVE, Channel, Informed, Path, Stage
+from openmash.hub.partnership.models import Agency, Member, choices
+from openmash.hub.people.models import AgencyRecord
+from openmash.hub.records.catalogue import Kept, Privacy, Retention, identity, sensitive, system
+from openmash.hub.records.models import Referenced
+
+
+class Contact(Referenced):
+    """One notification of worry about one or more children, as received. A contact is not a referral."""
+
+    received_at = models.DateTimeField()
+    channel = models.CharField(max_length=12, choices=choices(Channel))
+    source = models.CharField(max_length=2, choices=list(REFERRAL_SOURCE.items()), blank=True)
+    source_detail = models.CharField(max_length=120, blank=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", null=True)
+    referrer_name = models.CharField(max_length=120, blank=True)
+    referrer_phone = models.CharField(max_length=40, blank=True)
+    referrer_email = models.CharField(max_length=254, blank=True)
+    worry = models.TextField(blank=True)
+    informed = models.CharField(max_length=10, choices=choices(Informed), default=Informed.NOT_KNOWN)
+    informed_reason = models.TextField(blank=True)
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+    # Current state, kept beside the rows that it can be derived from, so that the board is one indexed read.
+    stage = models.CharField(max_length=10, choices=choices(Stage), default=Stage.RECEIVED)
+    level = models.PositiveSmallIntegerField(null=True)
+    brag = models.CharField(max_length=6, choices=choices(Brag), blank=True)
+    due_at = models.DateTimeField(null=True)
+    worker = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", null=True)
+    clock_with = models.CharField(max_length=200, default="hub")
+    clock_since = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    kept = Kept(
+        "What was said, by whom, and where it is on its way",
+        Retention.CASE,
+        sensitive("worry", "informed_reason")
+        | dict.fromkeys(("referrer_name", "referrer_phone", "referrer_email", "source_detail"), Privacy.SOURCE)
+        | system("clock_with"),
+    )
+    may_change = ("stage", "level", "brag", "due_at", "worker", "clock_with", "clock_since", "finished_at")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(level__isnull=True) | models.Q(level__range=(1, 4)), name="contact_level_is_1_to_4"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stage=Stage.DECIDED, finished_at__isnull=False)
+                | (~models.Q(stage=Stage.DECIDED) & models.Q(finished_at__isnull=True)),
+                name="only_a_decided_contact_is_finished",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["hub", "due_at"], name="live_contacts", condition=models.Q(stage__in=LIVE)),
+            models.Index(fields=["hub", "received_at"], name="contacts_by_day"),
+        ]
+
+
+class Child(Referenced):
+    """A child whom a contact is about, on a path of their own; unborn where the record has an expected date."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="children")
+    record = models.ForeignKey(AgencyRecord, on_delete=models.PROTECT, related_name="children")
+    school = models.CharField(max_length=120, blank=True)
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    path = models.CharField(max_length=10, choices=choices(Path), default=Path.LIVE)
+
+    kept = Kept("Whom the contact is about", Retention.CASE, identity("school"))
+    may_change = ("path",)
+
+    class Meta:
+        ordering = ["id"]
+
+
+class ConnectedPerson(Referenced):
+    """An adult or child related to, living with, or posing a risk to a child. The relevance is stated."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="connected")
+    record = models.ForeignKey(AgencyRecord, on_delete=models.PROTECT, related_name="connections")
+    relation = models.CharField(max_length=60)
+    relevance = models.CharField(max_length=300, blank=True)
+    lives_with = models.CharField(max_length=10, choices=[("yes", "yes"), ("no", "no"), ("not_known", "not_known")])
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+    kept = Kept(
+        "Who is around the child, and why that matters",
+        Retention.CASE,
+        sensitive("relation", "relevance", "lives_with"),
+    )
+
+    class Meta:
+        ordering = ["id"]

@@ -1,0 +1,1 @@
+"""What was decided for each child, on what, and by whom?"""

@@ -1,0 +1,1 @@
+"""What a person sees across rooms; reads only."""

@@ -1,0 +1,1 @@
+"""What does each agency hold, and who may see it?"""

@@ -1,0 +1,1 @@
+"""Who looked, what happened, and is the record whole?"""

@@ -1,0 +1,39 @@
+"""What must happen next because of what just happened: written in the same transaction, delivered once."""
+
+from django.db import models
+
+from openmash.hub.audit.events import Event
+from openmash.hub.records.catalogue import Kept, Retention, system
+from openmash.hub.records.models import Referenced, Row
+
+
+class Message(Referenced):
+    """One event that other rooms listen to."""
+
+    event = models.CharField(max_length=40, choices=[(e, e) for e in Event])
+    on_reference = models.CharField(max_length=40)
+    delivered_at = models.DateTimeField(null=True)
+
+    kept = Kept("Carries an event to the rooms that act on it", Retention.TRANSIENT, system("event", "on_reference"))
+    may_change = ("delivered_at",)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hub", "event", "on_reference"], name="an_event_is_told_once")]
+        indexes = [
+            models.Index(fields=["at"], name="outbox_waiting", condition=models.Q(delivered_at__isnull=True)),
+        ]
+
+
+class Delivery(Row):
+    """One listener has acted on one message. Written in the transaction of the effect, so that it happens once."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="deliveries")
+    listener = models.CharField(max_length=80)
+
+    kept = Kept("Shows that an effect happened, and happened once", Retention.TRANSIENT, system("listener"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "listener"], name="a_listener_acts_once")]
+
+    def __str__(self) -> str:
+        return f"{self.listener} on {self.message_id}"

@@ -1,0 +1,1 @@
+"""Who works together here: hubs, agencies, members, roles and timescales."""

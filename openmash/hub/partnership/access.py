@@ -1,0 +1,49 @@
+"""Who is this, and who else works here?"""
+
+from typing import TypeGuard
+
+from django.db.models import QuerySet
+
+from openmash.hub.records import wall
+from openmash.hub.records.refusals import Denied
+
+from .models import Agency, Hub, Member, User
+from .workflow import AgencyKind, Role, Standing
+
+
+def member_of(user: object) -> Member | None:
+    """Enter the hub in which this account is a member, and return the membership; None where there is none."""
+    if not isinstance(user, User):
+        return None
+    wall.enter(wall.NO_HUB, user_id=user.pk)
+    found = Member.objects.filter(user=user, standing=Standing.JOINED).select_related("agency", "hub").first()
+    if found is not None:
+        wall.enter(found.hub_id, user_id=user.pk)
+    return found
+
+
+def is_member(person: Member | None) -> TypeGuard[Member]:
+    """Whether somebody is signed in as a member."""
+    return person is not None
+
+
+def check_has(member: Member, *roles: Role) -> None:
+    """Refuse whoever has none of these roles."""
+    if not member.has(*roles):
+        words = " or ".join(role.value.replace("_", " ") for role in roles)
+        raise Denied(f"This is for a {words} of the hub.")
+
+
+def visible_to(member: Member) -> QuerySet[Member]:
+    """The members of the same hub who have not left."""
+    return Member.objects.filter(hub_id=member.hub_id, standing=Standing.JOINED).select_related("agency")
+
+
+def agencies(member: Member) -> QuerySet[Agency]:
+    """The agencies that can be asked: all but the hub's own team."""
+    return Agency.objects.filter(hub_id=member.hub_id).exclude(kind=AgencyKind.HUB)
+
+
+def hubs() -> QuerySet[Hub]:
+    """Every hub of this deployment."""
+    return Hub.objects.order_by("pk")

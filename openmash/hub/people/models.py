@@ -1,0 +1,67 @@
+"""What an agency said of who a person is, and the keys by which that person may be found again."""
+
+from django.db import models
+
+from openmash.hub.partnership.models import Agency, choices
+from openmash.hub.records.catalogue import Kept, Retention, identity
+from openmash.hub.records.models import Referenced, Row
+
+from .keys import KeyKind
+from .workflow import Sex
+
+
+class AgencyRecord(Referenced):
+    """One person as one agency told of them, once. Light: names, dates, identifiers, an address."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", null=True)
+    given_name = models.CharField(max_length=100, blank=True)
+    family_name = models.CharField(max_length=100, blank=True)
+    other_names = models.CharField(max_length=200, blank=True)
+    born_on = models.DateField(null=True)
+    expected_on = models.DateField(null=True)
+    age_stated = models.PositiveSmallIntegerField(null=True)
+    sex = models.CharField(max_length=15, choices=choices(Sex), default=Sex.NOT_KNOWN)
+    ethnicity = models.CharField(max_length=4, blank=True)
+    nhs_number = models.CharField(max_length=10, blank=True)
+    upn = models.CharField(max_length=13, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+
+    kept = Kept(
+        "Who a contact or a reply is about",
+        Retention.CASE,
+        identity(
+            "given_name", "family_name", "other_names", "born_on", "expected_on", "age_stated", "sex", "ethnicity",
+            "nhs_number", "upn", "phone", "address", "postcode",
+        ),
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(born_on__isnull=True) | models.Q(expected_on__isnull=True),
+                name="nobody_is_both_born_and_unborn",
+            ),
+        ]
+
+    @property
+    def name(self) -> str:
+        """As people say it; "Name not known" where nobody said it."""
+        return f"{self.given_name} {self.family_name}".strip() or "Name not known"
+
+
+class RecordKey(Row):
+    """One exact key of one record. A table of its own, because only equality is safe to search behind the wall."""
+
+    record = models.ForeignKey(AgencyRecord, on_delete=models.PROTECT, related_name="keys")
+    kind = models.CharField(max_length=15, choices=choices(KeyKind))
+    key = models.CharField(max_length=300)
+
+    kept = Kept("Finds earlier records about the same person or home", Retention.CASE, identity("key"))
+
+    class Meta:
+        indexes = [models.Index(fields=["hub", "key"], name="records_by_key")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.record_id}"

@@ -1,0 +1,1 @@
+"""How does the record grow, and who does the database think is asking?"""

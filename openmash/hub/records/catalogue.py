@@ -1,0 +1,54 @@
+"""What kind of information is a field, why is it kept, and for how long?"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Privacy(StrEnum):
+    """How much a field says about a person."""
+
+    SYSTEM = "system"  # keys, times, states: says nothing about a family by itself
+    STAFF = "staff"  # names and addresses of people at work
+    IDENTITY = "identity"  # who a child or a connected person is
+    SENSITIVE = "sensitive"  # what is said about a family
+    SOURCE = "source"  # who said it: never leaves with the item
+    SECRET = "secret"  # noqa: S105 - a class of field; hashes and keys
+
+
+class Retention(StrEnum):
+    """How long a row is kept. The schedule's numbers are each hub's own."""
+
+    DEPLOYMENT = "while the hub runs"
+    EMPLOYMENT = "while the member works in the hub, and 7 years"
+    CASE = "until the child is 25, or 10 years after the last contact, whichever is later"
+    AUDIT = "as long as the record that it is about, and 7 years"
+    TRANSIENT = "30 days"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The data-catalogue entry of a model. Fields not named are ``Privacy.SYSTEM``."""
+
+    purpose: str
+    retention: Retention
+    fields: dict[str, Privacy] = field(default_factory=dict)
+
+
+def identity(*names: str) -> dict[str, Privacy]:
+    """Class these fields as saying who a person is."""
+    return dict.fromkeys(names, Privacy.IDENTITY)
+
+
+def sensitive(*names: str) -> dict[str, Privacy]:
+    """Class these fields as saying something about a family."""
+    return dict.fromkeys(names, Privacy.SENSITIVE)
+
+
+def staff(*names: str) -> dict[str, Privacy]:
+    """Class these fields as being about people at work."""
+    return dict.fromkeys(names, Privacy.STAFF)
+
+
+def system(*names: str) -> dict[str, Privacy]:
+    """Class these free-text fields as the hub's own machinery, on purpose."""
+    return dict.fromkeys(names, Privacy.SYSTEM)

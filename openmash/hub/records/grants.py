@@ -1,0 +1,126 @@
+"""What may the application's role do to each table? Declared by the models, applied after every migration.
+
+A table that declares nothing stops the migration: a new table is closed until somebody decides.
+"""
+
+from collections.abc import Iterable
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg import sql
+
+from .models import Row
+
+APP_ROLE = "openmash_app"
+
+READ = "SELECT"
+WORK = "SELECT, INSERT, UPDATE, DELETE"
+
+# Tables of the libraries, none of which holds a child's information.
+LIBRARY_TABLES = {
+    "django_content_type": READ,
+    "auth_permission": READ,
+    "auth_group": READ,
+    "auth_group_permissions": READ,
+    "django_migrations": READ,
+    "django_session": WORK,
+    "openmash_cache": WORK,
+    "account_emailaddress": WORK,
+    "account_emailconfirmation": WORK,
+    "mfa_authenticator": WORK,
+    "procrastinate_jobs": WORK,
+    "procrastinate_events": WORK,
+    "procrastinate_periodic_defers": WORK,
+    "procrastinate_workers": WORK,
+}
+
+TRUE_TIME = "CREATE OR REPLACE FUNCTION openmash.now() RETURNS timestamptz LANGUAGE sql STABLE AS $$ SELECT now() $$"
+# Only a demonstration or a test database gets this one: it lets three years of history be written through the same
+# actions. `serve` refuses to start on a database that has it.
+PRETEND_TIME = """
+CREATE OR REPLACE FUNCTION openmash.now() RETURNS timestamptz LANGUAGE sql STABLE AS
+$$ SELECT coalesce(nullif(current_setting('openmash.pretend_now', true), '')::timestamptz, now()) $$
+"""
+
+
+class UndeclaredTable(Exception):
+    """A table says nothing about what the application may do to it."""
+
+
+def apply(connection: BaseDatabaseWrapper) -> None:
+    """Bring grants and policies in line with what the models declare. Needs the owner's connection."""
+    with connection.cursor() as cursor:
+        cursor.execute(PRETEND_TIME if settings.PRETEND_TIME else TRUE_TIME)
+        for statement in statements(apps.get_models(include_auto_created=True), connection):
+            cursor.execute(statement)
+
+
+def statements(classes: Iterable[type[models.Model]], connection: BaseDatabaseWrapper) -> Iterable[sql.Composable]:
+    """Yield the SQL that declares every table of the schema."""
+    tables = set(connection.introspection.table_names())
+    yield sql.SQL("GRANT USAGE ON SCHEMA public, openmash TO {}").format(sql.Identifier(APP_ROLE))
+    yield sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(sql.Identifier(APP_ROLE))
+    declared = {table: [granted(table, privileges)] for table, privileges in LIBRARY_TABLES.items()}
+    declared |= {model._meta.db_table: list(declaration(model)) for model in classes if is_declared(model)}
+    if undeclared := tables - declared.keys():
+        names = ", ".join(sorted(undeclared))
+        raise UndeclaredTable(f"say in the model or in records/grants.py what may be done to: {names}")
+    for table in sorted(tables):
+        yield from declared[table]
+
+
+def is_declared(model: type[models.Model]) -> bool:
+    """Whether a model says what the application may do to its table."""
+    return issubclass(model, Row) or hasattr(model, "append_only") or hasattr(model, "granted")
+
+
+def declaration(model: type[models.Model]) -> Iterable[sql.Composed]:
+    """What a model says, as SQL."""
+    if issubclass(model, Row):
+        return record_table(model)
+    table = model._meta.db_table
+    return append_only_table(table) if hasattr(model, "append_only") else [granted(table, model.granted)]  # type: ignore[attr-defined]
+
+
+def granted(table: str, privileges: str) -> sql.Composed:
+    """Grant exactly these privileges, and no others, on one table."""
+    return sql.SQL("REVOKE ALL ON {table} FROM {role}, PUBLIC; GRANT {what} ON {table} TO {role}").format(
+        table=sql.Identifier(table), role=sql.Identifier(APP_ROLE), what=sql.SQL(privileges)
+    )
+
+
+def record_table(model: type[Row]) -> Iterable[sql.Composed]:
+    """A record table: read and append; update of current-state columns only; the rows of one's own hub only."""
+    table = model._meta.db_table
+    yield granted(table, "SELECT, INSERT")
+    if model.may_change:
+        columns = [column_of(model, name) for name in model.may_change]
+        yield sql.SQL("GRANT UPDATE ({}) ON {} TO {}").format(
+            sql.SQL(", ").join(columns), sql.Identifier(table), sql.Identifier(APP_ROLE)
+        )
+    yield walled(table, model.tenancy)
+
+
+def column_of(model: type[models.Model], name: str) -> sql.Identifier:
+    """The column in which a field is kept."""
+    field = model._meta.get_field(name)
+    if not isinstance(field, models.Field) or field.column is None:
+        raise UndeclaredTable(f"{model.__name__}.{name} may change, but is kept in no column")
+    return sql.Identifier(field.column)
+
+
+def append_only_table(table: str) -> Iterable[sql.Composed]:
+    """A table of the log: read and append, for one's own hub."""
+    yield granted(table, "SELECT, INSERT")
+    yield walled(table, Row.tenancy)
+
+
+def walled(table: str, rule: str) -> sql.Composed:
+    """Show and accept only the rows for which the rule holds, also for the table's owner."""
+    return sql.SQL(
+        "ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY;"
+        "DROP POLICY IF EXISTS tenancy ON {table};"
+        "CREATE POLICY tenancy ON {table} FOR ALL TO PUBLIC USING ({rule}) WITH CHECK ({rule})"
+    ).format(table=sql.Identifier(table), rule=sql.SQL(rule))

@@ -1,0 +1,56 @@
+"""What is a row of the record, and what may the application do to it?"""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Func
+
+from .catalogue import Kept
+from .references import new_reference
+
+
+class Moment(Func):
+    """The time by the database's clock, never by a web node's."""
+
+    function = "openmash.now"
+    output_field = models.DateTimeField()
+
+
+class Row(models.Model):
+    """A row of one hub, written once. A mistake is corrected by a later row.
+
+    ``may_change`` names the columns that hold a *current state* kept for speed; the database lets the application
+    update those and no others (`records.wall`).
+    """
+
+    hub = models.ForeignKey("partnership.Hub", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Moment(), editable=False)
+
+    kept: ClassVar[Kept]
+    may_change: ClassVar[tuple[str, ...]] = ()
+    tenancy: ClassVar[str] = "hub_id = (SELECT openmash.hub())"
+
+    class Meta:
+        abstract = True
+
+
+class Referenced(Row):
+    """A row with a random name of its own, fit for an address or a telephone call."""
+
+    reference = models.CharField(max_length=15, unique=True, default=new_reference, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.reference}"
+
+
+class Correction(Row):
+    """*Entered in error*: ordinary readers no longer see the content; the record keeps it."""
+
+    reason = models.TextField()
+    by = models.ForeignKey("partnership.Member", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,73 @@
+"""What do the tests stand on? A real PostgreSQL, reached as the application's role and as no other."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django.plugin import DjangoDbBlocker
+
+from openmash.cli.postgres import OWNER, Server, start_for_tests
+
+TEMPLATE = "openmash"
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Iterator[Server]:
+    """An embedded server with one migrated database, in which two hubs are open."""
+    server = start_for_tests(tmp_path_factory.mktemp("pg"))
+    try:
+        with django_db_blocker.unblock(), connected_to(server.url(OWNER, TEMPLATE)):
+            prepare()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(postgres: Server, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """pytest-django would make a database as its owner: the tests use ours, as the application."""
+    postgres.create_database("tests", template=TEMPLATE)
+    with django_db_blocker.unblock():
+        pointed = connected_to(postgres.url(database="tests"))
+        pointed.__enter__()
+    yield
+    with django_db_blocker.unblock():
+        pointed.__exit__()
+
+
+def prepare() -> None:
+    """Migrate, and open two hubs, as the owner."""
+    from django.core.management import call_command
+
+    from openmash.hub.config.setting_up import migrate
+    from openmash.hub.partnership.actions import open_hub
+
+    migrate()
+    call_command("check")
+    for name in ("Thornmere", "Easterly"):
+        open_hub(f"{name} multi-agency safeguarding hub", desk_line="020 7946 0000 (hub desk, 08:00 to 18:00)")
+
+
+class connected_to:
+    """Point Django's connection at this address for a while."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def __enter__(self) -> None:
+        from django.db import connections
+
+        from openmash.hub.config.settings import database
+
+        connection = connections["default"]
+        self.before = dict(connection.settings_dict)
+        connection.close()
+        connection.close_pool()
+        connection.settings_dict.update(database(self.url))
+        connection.settings_dict["OPTIONS"] = {}  # a test holds one connection: no pool
+
+    def __exit__(self, *_: object) -> None:
+        from django.db import connections
+
+        connection = connections["default"]
+        connection.close()
+        connection.settings_dict.update(self.before)
