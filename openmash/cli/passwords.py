@@ -19,7 +19,7 @@ def kept(home: Path, name: str) -> str:
     """The home's secret of this name: 256 random bits, on disk before anybody can rely on it."""
     known = _read(home)
     if name not in known:
-        known[name] = secrets.token_urlsafe(32)
+        known[name] = secrets.token_hex(32)
         _write(home, known)
     return known[name]
 

@@ -11,6 +11,7 @@ import psutil  # type: ignore[import-untyped]
 
 from openmash.cli.postgres.account import Account
 from openmash.cli.postgres.binaries import Binaries
+from openmash.cli.processes import tied
 from openmash.cli.refusal import CannotRun
 
 
@@ -53,7 +54,7 @@ class DataFolder:
             pid_file.unlink()
 
     def run(self, programs: Binaries, program: str, *arguments: str) -> None:
-        command = [*self.account.prefix, programs.program(program), *arguments]
+        command = [*self.account.prefix, *tied([programs.program(program), *arguments])]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
         if done.returncode:
             raise CannotRun(f"PostgreSQL's {program} failed: {_reason(done.stderr)}")

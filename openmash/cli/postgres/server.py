@@ -42,6 +42,8 @@ LONGEST_SOCKET_PATH = 107
 class Server:
     """An embedded server whose data, log and passwords are kept in one home. Start it from the main thread."""
 
+    name = "database"
+
     def __init__(self, home: Path, *, durable: bool = True, settings: Mapping[str, str] | None = None) -> None:
         self.home = home.absolute()
         self.home.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,0 +1,34 @@
+"""`openmash VERB …`: which module runs this verb?"""
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+from openmash.cli.refusal import CannotRun
+from openmash.cli.verbs import VERBS, is_call_for_help, overview
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one verb and end with its exit code."""
+    if is_call_for_help(arguments):
+        print(overview("openmash"))
+        return 0
+    try:
+        _run(*arguments)
+    except CannotRun as refusal:
+        print(f"openmash: {refusal}", file=sys.stderr)
+        return refusal.exit_code
+    return 0
+
+
+def _run(name: str, *arguments: str) -> None:
+    if name not in VERBS:
+        raise CannotRun(f"there is no verb {name!r}: openmash --help lists them")
+    import typer.main
+
+    app = importlib.import_module(VERBS[name].module).app
+    typer.main.get_command(app)(args=arguments, prog_name=f"openmash {name}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

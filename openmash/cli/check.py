@@ -1,0 +1,20 @@
+"""Is everything in place to serve?"""
+
+import typer
+
+from openmash.cli import production
+from openmash.cli.refusal import CannotRun
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def check() -> None:
+    """Say what stands in the way of serving, if anything does."""
+    refuse_obstacles()
+    print("Everything is in place to serve.")
+
+
+def refuse_obstacles() -> None:
+    if found := production.obstacles():
+        raise CannotRun("\nopenmash: ".join(found))

@@ -1,0 +1,41 @@
+"""What does the script `hub` do, once its Python is new enough? Standard library only."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from openmash.cli import environment
+from openmash.cli.refusal import CannotRun
+from openmash.cli.verbs import VERBS, is_call_for_help, overview
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Set up what the verb needs, then become the verb; an exit code only if that cannot be."""
+    if is_call_for_help(arguments):
+        print(overview("hub"))
+        return 0
+    try:
+        become(*arguments)
+    except CannotRun as refusal:
+        print(f"hub: {refusal}", file=sys.stderr)
+        return refusal.exit_code
+    except KeyboardInterrupt:
+        print("hub: stopped; run it again to finish setting up", file=sys.stderr)
+    return 130
+
+
+def become(verb: str, *arguments: str) -> None:
+    if verb not in VERBS:
+        raise CannotRun(f"there is no verb {verb!r}: hub --help lists them")
+    python = environment.ready_for(VERBS[verb].lock, root=ROOT)
+    sys.stdout.flush()
+    os.execve(python, [str(python), "-m", "openmash.cli", verb, *arguments], _surroundings())  # noqa: S606
+
+
+def _surroundings() -> dict[str, str]:
+    """openmash is found wherever the command is given, and nothing in that folder is taken for a part of it."""
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return os.environ | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONSAFEPATH": "1"}

@@ -1,0 +1,42 @@
+"""Which verbs are there, and what does each need?
+
+To add one: write a module with a typer application called `app`, and name it here. The module is imported only when its
+verb is asked for, so what it imports costs the others nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Verb:
+    """`lock` names the file in `requirements/` that holds what the verb needs installed."""
+
+    summary: str
+    module: str
+    lock: str = "run"
+
+
+VERBS = {
+    "demo": Verb("a living hub with invented people, from nothing", "openmash.cli.demo"),
+    "serve": Verb("the hub's web server, on the database of DATABASE_URL", "openmash.cli.serve"),
+    "worker": Verb("what the hub does by itself: chasing, notices, deadlines", "openmash.cli.worker"),
+    "migrate": Verb("bring the database up to this version, as its owner", "openmash.cli.migrate"),
+    "check": Verb("is everything in place to serve?", "openmash.cli.check"),
+    "test": Verb("everything that shows the hub to be right, in one go", "openmash.cli.test", lock="test"),
+}
+
+
+def is_call_for_help(arguments: Sequence[str]) -> bool:
+    return not arguments or arguments[0] in ("--help", "-h", "help")
+
+
+def overview(program: str) -> str:
+    """What to print when no verb was asked for.
+
+    >>> overview("hub").splitlines()[0]
+    'Usage: hub VERB [OPTIONS]'
+    """
+    width = max(map(len, VERBS))
+    lines = [f"  {name:<{width}}  {verb.summary}" for name, verb in VERBS.items()]
+    return "\n".join([f"Usage: {program} VERB [OPTIONS]", "", *lines, "", f"{program} VERB --help says more."])
