@@ -1,0 +1,94 @@
+"""What do templates have at hand? The Jinja environment: addresses, files, and the hub's way of saying things."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest  # noqa: TID251  templates are the web's own tongue
+from django.templatetags.static import static
+from django.urls import reverse  # noqa: TID251  templates are the web's own tongue
+from jinja2 import BaseLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, Template
+from markupsafe import Markup, escape
+
+from openmash.hub.govuk import fields, words
+from openmash.hub.govuk.frame import Frame
+
+LIBRARY = "govuk_frontend_jinja"
+
+
+class HubEnvironment(Environment):
+    """Strict about our own templates; the design system's macros, which lean on missing values, keep a lenient one."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
+        self.library = Environment(
+            loader=PrefixLoader({LIBRARY: PackageLoader(LIBRARY)}), autoescape=True, auto_reload=False
+        )
+
+    def _load_template(self, name: str, globals: Any) -> Template:
+        if name.startswith(f"{LIBRARY}/"):
+            return self.library.get_template(name)
+        return super()._load_template(name, globals)
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a page by its name."""
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+def notices(request: HttpRequest | None) -> Iterable[Any]:
+    """What the last action has to tell the reader, once."""
+    return get_messages(request) if request is not None else ()
+
+
+def reference(value: str) -> Markup:
+    """A reference in its groups and its fixed-width face, kept on one line."""
+    return Markup('<span class="om-ref">{}</span>').format(words.grouped(value))
+
+
+def lines(value: str) -> Markup:
+    """Somebody's words with their own line breaks kept."""
+    return Markup("<br>").join(escape(line) for line in value.split("\n"))
+
+
+FILTERS = {
+    "time": words.clock_time,
+    "date": words.long_date,
+    "short_date": words.short_date,
+    "weekday": words.weekday_date,
+    "moment": words.date_and_time,
+    "near": words.near_time,
+    "ago": words.how_long_ago,
+    "duration": words.duration,
+    "time_left": words.time_left,
+    "age": words.age,
+    "unborn": words.unborn,
+    "initials": words.initials,
+    "number": words.number,
+    "counted": words.counted,
+    "ref": reference,
+    "lines": lines,
+    "sentence": words.sentence,
+}
+
+GLOBALS = {
+    "static": static,
+    "url": url,
+    "notices": notices,
+    "frame": Frame(),
+    "described": fields.described,
+    "mistakes": fields.mistakes,
+}
+
+
+def environment(**options: Any) -> Environment:
+    """What settings name as the Jinja2 backend's environment."""
+    made = HubEnvironment(**options)
+    made.filters.update(FILTERS)
+    made.globals.update(GLOBALS)
+    return made
+
+
+def bare_environment(loader: BaseLoader | None = None) -> Environment:
+    """The same outside a request and outside Django's list of engines: for error pages and tests."""
+    return environment(loader=loader or PackageLoader("openmash.hub.govuk", "jinja2"), autoescape=True)
