@@ -42,7 +42,7 @@ def test_text_that_is_too_long_is_refused_with_its_length_and_the_limit() -> Non
     assert said == "The worry must be 20,000 characters or fewer; you wrote 1,000,000"
 
 
-@pytest.mark.parametrize("bad", ["\x00", "\ud800", "\udfff", "\x07", "\x1b", "\x9f", "\uffff"])
+@pytest.mark.parametrize("bad", ["\x00", "\udfff", "\x07", "\x1b", "\x9f", "\uffff"])
 def test_a_character_that_cannot_be_kept_is_refused_with_its_place(bad: str) -> None:
     said = refusal(fields.PlainText("The worry", lines=8), f"came in\nthe same{bad} clothes")
     assert said == (

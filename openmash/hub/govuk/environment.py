@@ -7,10 +7,10 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest  # noqa: TID251  templates are the web's own tongue
 from django.templatetags.static import static
 from django.urls import reverse  # noqa: TID251  templates are the web's own tongue
-from jinja2 import BaseLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, Template
+from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from openmash.hub.govuk import fields, words
+from openmash.hub.govuk import errors, fields, words
 from openmash.hub.govuk.frame import Frame
 
 LIBRARY = "govuk_frontend_jinja"
@@ -42,8 +42,8 @@ def notices(request: HttpRequest | None) -> Iterable[Any]:
 
 
 def reference(value: str) -> Markup:
-    """A reference in its groups and its fixed-width face, kept on one line."""
-    return Markup('<span class="om-ref">{}</span>').format(words.grouped(value))
+    """A reference in its fixed-width face, kept on one line."""
+    return Markup('<span class="om-ref">{}</span>').format(value)
 
 
 def lines(value: str) -> Markup:
@@ -76,6 +76,7 @@ GLOBALS = {
     "url": url,
     "notices": notices,
     "frame": Frame(),
+    "refusal": errors.refusal,
     "described": fields.described,
     "mistakes": fields.mistakes,
 }
@@ -87,8 +88,3 @@ def environment(**options: Any) -> Environment:
     made.filters.update(FILTERS)
     made.globals.update(GLOBALS)
     return made
-
-
-def bare_environment(loader: BaseLoader | None = None) -> Environment:
-    """The same outside a request and outside Django's list of engines: for error pages and tests."""
-    return environment(loader=loader or PackageLoader("openmash.hub.govuk", "jinja2"), autoescape=True)

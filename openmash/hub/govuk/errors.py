@@ -38,6 +38,11 @@ REFUSALS = {
         "This address does not take what was sent to it. Nothing was changed.",
         ("Go back and use the button on the page.", _BOARD),
     ),
+    409: Refusal(
+        "This has moved on",
+        "Somebody else may have acted since you opened the page. Nothing was changed.",
+        ("Go back, read the page again, and see whether it is still to be done.",),
+    ),
     413: Refusal(
         "That is too large",
         "What you sent is larger than the hub takes in at once. Nothing was kept.",
@@ -66,8 +71,8 @@ REFUSALS = {
 }
 
 
-def refusal(status: int, what: str = "") -> Refusal:
-    """The words for a status, or for the refusal of a step that the reader knows of, in its own words (`what`)."""
-    if what:
-        return Refusal("This cannot be done", what, ("Nothing was changed.", _BACK))
+def refusal(status: int, words: str = "") -> Refusal:
+    """The words for a status, or for a refusal that has its own (`words`): that the reader may know the reason of."""
+    if words:
+        return Refusal("This cannot be done", words, ("Nothing was changed.", _BACK))
     return REFUSALS.get(status) or REFUSALS[500 if status >= 500 else 400]

@@ -1,16 +1,13 @@
 """How are times, dates, ages, durations and numbers said on a page?"""
 
-import math
-import re
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from openmash import clock
+
 NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
-
-_HOUR = 60
-_LONGEST_IN_HOURS = 100 * _HOUR
 
 
 def on_the_wall(moment: datetime) -> datetime:
@@ -88,22 +85,13 @@ def how_long_ago(moment: date, today: date | None = None) -> str:
 
 
 def duration(length: timedelta | float) -> str:
-    """A length of time: 38 min, 2 h, 16 h 17, 5 days. A bare number is minutes."""
-    minutes = length.total_seconds() / 60 if isinstance(length, timedelta) else length
-    whole = math.floor(abs(minutes))
-    if whole < _HOUR:
-        return f"{whole}{NBSP}min"
-    if whole >= _LONGEST_IN_HOURS:
-        return _some(round(whole / (24 * _HOUR)), "day")
-    hours, rest = divmod(whole, _HOUR)
-    return f"{hours}{NBSP}h{NBSP}{rest:02d}" if rest else f"{hours}{NBSP}h"
+    """A length of time as the clock says it, kept on one line: 38 min, 1 h 20, 3 days 4 h. A bare number is minutes."""
+    return clock.say_duration(length if isinstance(length, timedelta) else timedelta(minutes=length)).replace(" ", NBSP)
 
 
 def time_left(left: timedelta | None) -> str:
-    """What is left of a clock: 1 h 20 left, 25 min late, No clock."""
-    if left is None:
-        return f"No{NBSP}clock"
-    return f"{duration(left)}{NBSP}{'late' if left < timedelta() else 'left'}"
+    """What is left of a clock, kept on one line: 1 h 20 left, 25 min late, No clock."""
+    return clock.say_time_left(left).replace(" ", NBSP)
 
 
 def age(born_on: date | None, today: date | None = None) -> str:
@@ -152,16 +140,6 @@ def number(value: float, places: int = 0) -> str:
 def counted(count: int, one: str, many: str = "") -> str:
     """1 child, 2 children: the number and the right word for it."""
     return f"{number(count)}{NBSP}{one if count == 1 else many or one + 's'}"
-
-
-def grouped(reference: str) -> str:
-    """A reference in the groups in which it is read aloud.
-
-    >>> grouped("7Q4XH2KD9TM3R")
-    '7Q4XH-2KD9T-M3R'
-    """
-    bare = re.sub(r"[\s-]", "", reference)
-    return "-".join(filter(None, (bare[:5], bare[5:10], bare[10:])))
 
 
 def sentence(words: str) -> str:
