@@ -61,7 +61,7 @@ class Seal(models.Model):
     transaction = models.BigIntegerField()
     mac = models.BinaryField(max_length=32)
 
-    kept = Kept("Makes tampering with the log visible", Retention.AUDIT)
+    kept = Kept("Makes tampering with the log visible", Retention.AUDIT, system("mac"))
     append_only = True
 
     class Meta:

@@ -1,0 +1,95 @@
+"""The documents that are made from the code: `python -m tests.architecture.documents` writes them anew."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import django
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+
+from django.apps import apps
+
+from openmash.hub.contacts.workflow import NEXT, STAGE_WORDS
+from openmash.hub.enquiries.workflow import LEDGER_WORDS, MOVES, VISIBILITY_STATES
+from openmash.hub.records.catalogue import Privacy
+from openmash.hub.records.models import Row
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+MADE = "<!-- Made from the code by `python -m tests.architecture.documents`; a test compares the two. -->\n"
+
+
+def workflow() -> str:
+    """Stages and steps of a contact, and the moves of an item, drawn and listed."""
+    steps = sorted(NEXT.items(), key=lambda step: (list(STAGE_WORDS).index(step[0][0]), step[0][1].value))
+    drawn = [f"    {stage} --> {after}: {step.value.replace('_', ' ')}" for (stage, step), after in steps]
+    moves = [f"    {now} --> {then}" for now, then in sorted(MOVES)]
+    return "\n".join(
+        [
+            "# Workflow",
+            "",
+            MADE,
+            "## A contact",
+            "",
+            "```mermaid",
+            "stateDiagram-v2",
+            "    [*] --> received",
+            *drawn,
+            "    decided --> [*]",
+            "```",
+            "",
+            "| stage | as people see it |",
+            "|---|---|",
+            *[f"| {stage} | {words} |" for stage, words in STAGE_WORDS.items()],
+            "",
+            "What is not drawn may not happen: `contacts/workflow.py` refuses it.",
+            "",
+            "## An item",
+            "",
+            "```mermaid",
+            "stateDiagram-v2",
+            *moves,
+            "```",
+            "",
+            "Only the agency that owns an item moves it.",
+            "",
+            "| state | who may read it |",
+            "|---|---|",
+            *[f"| {state} | {words} |" for state, words in VISIBILITY_STATES.items()],
+            "",
+            "## What the ledger shows for an agency",
+            "",
+            "| state | words |",
+            "|---|---|",
+            *[f"| {state} | {words} |" for state, words in LEDGER_WORDS.items()],
+            "",
+        ]
+    )
+
+
+def catalogue() -> str:
+    """Every table, why it is kept, for how long, and what kind of information each field is."""
+    parts = ["# Data catalogue", "", MADE]
+    for model in sorted(apps.get_models(), key=lambda m: m._meta.label):
+        if not model.__module__.startswith("openmash."):
+            continue
+        kept = model.kept  # type: ignore[attr-defined]
+        parts += [f"## {model._meta.label}", "", f"{kept.purpose}. Kept {kept.retention}.", ""]
+        if issubclass(model, Row):
+            changes = ", ".join(f"`{name}`" for name in model.may_change) or "nothing"
+            parts += [f"The application may append; of what stands, it may change {changes}.", ""]
+        parts += ["| field | class |", "|---|---|"]
+        for field in model._meta.concrete_fields:
+            parts.append(f"| `{field.name}` | {kept.fields.get(field.name, Privacy.SYSTEM)} |")
+        parts.append("")
+    return "\n".join(parts)
+
+
+DOCUMENTS: dict[str, Callable[[], str]] = {"workflow.md": workflow, "data-catalogue.md": catalogue}
+
+
+if __name__ == "__main__":
+    for name, made in DOCUMENTS.items():
+        (DOCS / name).write_text(made(), encoding="utf-8")
