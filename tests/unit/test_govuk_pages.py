@@ -109,7 +109,7 @@ def test_the_notice_of_the_last_action_is_shown_at_the_head_of_the_page(jinja: E
 @pytest.mark.parametrize("status", [*sorted(errors.REFUSALS), 418, 502])
 def test_every_refusal_says_what_happened_and_what_to_do_next(jinja: Environment, status: int) -> None:
     shown = jinja.get_template("error.html").render(
-        status=status, words="", request_name="5c1f0c9ab1d2e3f4", frame=DANA
+        status=status, words="", request_name="5c1f0c9ab1d2e3f4", frame=DANA, csrf_input=""
     )
     said = errors.refusal(status)
     assert f"<h1>{said.title}</h1>" in shown
