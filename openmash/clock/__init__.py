@@ -5,7 +5,6 @@ It never asks what time it is: every instant is passed in, with its time zone.
 
 from openmash.clock.brag import Brag
 from openmash.clock.deadlines import Counting, Purpose, Timescale, deadline, timescale_for
-from openmash.clock.held import Held, Pause, Segment, Spent, Turn, held, segments
 from openmash.clock.instants import LONDON
 from openmash.clock.left import TimeState, say_duration, say_time_left, time_left, time_state
 from openmash.clock.opening import Calendar, OpeningHours, bank_holidays, same_hours
@@ -21,6 +20,7 @@ from openmash.clock.refusals import (
     OutsideTheCalendar,
     PauseWithoutReason,
 )
+from openmash.clock.turns import Held, Pause, Segment, Spent, Turn, held, segments
 from openmash.clock.working import add_working, add_working_days, next_open, working_minutes, working_time
 
 __all__ = [
