@@ -5,7 +5,7 @@ It never asks what time it is: every instant is passed in, with its time zone.
 
 from openmash.clock.brag import Brag
 from openmash.clock.deadlines import Counting, Purpose, Timescale, deadline, timescale_for
-from openmash.clock.instants import LONDON
+from openmash.clock.instants import LONDON, local_date
 from openmash.clock.left import TimeState, say_duration, say_time_left, time_left, time_state
 from openmash.clock.opening import Calendar, OpeningHours, bank_holidays, same_hours
 from openmash.clock.refusals import (
@@ -52,6 +52,7 @@ __all__ = [
     "bank_holidays",
     "deadline",
     "held",
+    "local_date",
     "next_open",
     "same_hours",
     "say_duration",

@@ -70,7 +70,7 @@ def timescale_for(
     A timescale for this BRAG comes before one for any; of two with the same date, the one listed later corrects the
     other. Raises `NaiveInstant`, `OutsideTheCalendar`, and `NoTimescale` when the hub had set none by then.
     """
-    day = local_date(utc(received_at))
+    day = local_date(received_at)
     chosen: Timescale | None = None
     for setting in timescales:
         if setting.purpose is not purpose or setting.brag not in (brag, None) or setting.valid_from > day:

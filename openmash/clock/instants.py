@@ -28,13 +28,17 @@ def utc(at: datetime) -> datetime:
 
 
 def local_date(at: datetime) -> date:
-    """The date that the hub's wall calendar shows at an instant."""
-    return at.astimezone(LONDON).date()
+    """The date that the hub's wall calendar shows at an instant. Raises as `utc` does.
+
+    >>> local_date(datetime(2026, 7, 1, 23, 30, tzinfo=UTC))
+    datetime.date(2026, 7, 2)
+    """
+    return utc(at).astimezone(LONDON).date()
 
 
 def local_time(at: datetime) -> time:
-    """What the clock on the hub's wall reads at an instant."""
-    return at.astimezone(LONDON).time()
+    """What the clock on the hub's wall reads at an instant. Raises as `utc` does."""
+    return utc(at).astimezone(LONDON).time()
 
 
 def first_reading(day: date, reading: time) -> datetime:
@@ -62,7 +66,7 @@ def last_reading(day: date, reading: time) -> datetime:
 def _reading(day: date, reading: time, *, fold: int) -> datetime:
     wall = datetime.combine(day, reading, tzinfo=LONDON)
     instant = wall.replace(fold=fold).astimezone(UTC)
-    if local_time(instant) == reading:
+    if instant.astimezone(LONDON).time() == reading:
         return instant
     # No clock reads this: the hour was skipped. English summer time has always begun on a whole hour of UTC.
     return wall.replace(fold=0).astimezone(UTC).replace(minute=0, second=0, microsecond=0)

@@ -7,7 +7,7 @@ from functools import cache
 
 import holidays
 
-from openmash.clock.instants import check_year, first_reading, following, last_reading, local_date
+from openmash.clock.instants import LONDON, check_year, first_reading, following, last_reading, local_date
 from openmash.clock.refusals import BadOpeningHours
 
 MIDNIGHT = time(0)
@@ -114,7 +114,7 @@ class Calendar:
 
         Found as they are asked for. Raises `OutsideTheCalendar` on reaching a day before 1900 or after 2099.
         """
-        day, last = local_date(start), local_date(end)
+        day, last = local_date(start), end.astimezone(LONDON).date()
         while day <= last:
             for opens, closes in self.open_on(day):
                 if max(opens, start) < min(closes, end):

@@ -65,6 +65,21 @@ def test_days_in_lieu_and_christmas_day_itself_are_bank_holidays() -> None:
     assert bank_holidays(2025, 2026) == bank_holidays(2025) | bank_holidays(2026)
 
 
+@pytest.mark.parametrize(
+    ("year", "published"),
+    [
+        (2020, "01-01 04-10 04-13 05-08 05-25 08-31 12-25 12-28"),
+        (2022, "01-03 04-15 04-18 05-02 06-02 06-03 08-29 09-19 12-26 12-27"),
+        (2023, "01-02 04-07 04-10 05-01 05-08 05-29 08-28 12-25 12-26"),
+        (2026, "01-01 04-03 04-06 05-04 05-25 08-31 12-25 12-28"),
+        (2027, "01-01 03-26 03-29 05-03 05-31 08-30 12-27 12-28"),
+    ],
+)
+def test_the_weekdays_that_are_bank_holidays_are_those_the_government_publishes(year: int, published: str) -> None:
+    on_weekdays = sorted(day for day in bank_holidays(year) if day.weekday() < 5)
+    assert on_weekdays == [date.fromisoformat(f"{year}-{day}") for day in published.split()]
+
+
 def test_scotlands_holidays_are_not_englands() -> None:
     assert date(2026, 11, 30) not in bank_holidays(2026)
 
