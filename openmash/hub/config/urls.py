@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("account/", include("allauth.urls")),
+    path("", include("openmash.hub.enquiries.urls")),
 ]
 
 handler400 = "openmash.hub.config.errors.bad_request"

@@ -8,7 +8,7 @@ from openmash.hub.records.catalogue import Kept, Privacy, Retention, sensitive
 from openmash.hub.records.models import Correction, Referenced, Row
 from openmash.hub.sharing.purposes import EnquiryPurpose, LawfulBasis, SpecialCategory
 
-from .workflow import AnswerKind, Hearing, ItemKind, Visibility, WithheldReason
+from .workflow import AnswerKind, Hearing, ItemKind, KnownTo, LedgerState, Visibility, WithheldReason
 
 
 class Enquiry(Referenced):
@@ -33,9 +33,10 @@ class Request(Referenced):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     hearing = models.CharField(max_length=10, choices=choices(Hearing), default=Hearing.ASKED)
     heard_at = models.DateTimeField(null=True)
+    said = models.CharField(max_length=15, choices=choices(LedgerState), blank=True)  # as a whole, once complete
 
     kept = Kept("What an agency was asked, and by when", Retention.CASE)
-    may_change = ("hearing", "heard_at")
+    may_change = ("hearing", "heard_at", "said")
 
     class Meta:
         ordering = ["id"]
@@ -123,7 +124,8 @@ class Item(Referenced):
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="items")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="items")
     kind = models.CharField(max_length=12, choices=choices(ItemKind))
-    happened_on = models.DateField(null=True)
+    happened_on = models.DateField(null=True)  # the first day that it can have been
+    known_to = models.CharField(max_length=5, choices=choices(KnownTo), default=KnownTo.DAY)
     text = models.TextField()
     context = models.TextField(blank=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
@@ -134,6 +136,30 @@ class Item(Referenced):
 
     class Meta:
         ordering = ["-happened_on", "-id"]
+
+
+class SentAnswer(Row):
+    """A reply carried an answer to the hub. Until then the hub does not know of it."""
+
+    reply = models.ForeignKey(Reply, on_delete=models.PROTECT, related_name="sent_answers")
+    answer = models.OneToOneField(Answer, on_delete=models.PROTECT, related_name="sent")
+
+    kept = Kept("Which answers the hub had, when", Retention.CASE)
+
+    def __str__(self) -> str:
+        return f"answer {self.answer_id}"
+
+
+class SentItem(Row):
+    """A reply carried an item to the hub. Until then it exists for its own agency alone."""
+
+    reply = models.ForeignKey(Reply, on_delete=models.PROTECT, related_name="sent_items")
+    item = models.OneToOneField(Item, on_delete=models.PROTECT, related_name="sent")
+
+    kept = Kept("Which items the hub had, when", Retention.CASE)
+
+    def __str__(self) -> str:
+        return f"item {self.item_id}"
 
 
 class ItemMove(Row):

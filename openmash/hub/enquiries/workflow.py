@@ -93,6 +93,14 @@ def check_can_become(now: Visibility, then: Visibility) -> None:
         raise StepNotAllowed(f"This item is already {now}.")
 
 
+class KnownTo(StrEnum):
+    """How exactly the day of an item is known."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
 class Hearing(StrEnum):
     """How far one request has come: the current-state column of a request."""
 
@@ -133,10 +141,10 @@ def answered_state(kinds: Iterable[AnswerKind]) -> LedgerState:
     return LedgerState.WITHHELD if AnswerKind.WITHHELD in said else LedgerState.NOTHING_HELD
 
 
-def ledger_state(hearing: Hearing, *, late: bool, kinds: Iterable[AnswerKind]) -> LedgerState:
-    """What the ledger shows for a request that was made."""
+def ledger_state(hearing: Hearing, *, late: bool, said: LedgerState | str) -> LedgerState:
+    """What the ledger shows for a request that was made; ``said`` is what its complete reply said as a whole."""
     if hearing == Hearing.ANSWERED:
-        return answered_state(kinds)
+        return LedgerState(said)
     if late:
         return LedgerState.OVERDUE
     return LedgerState.ASKED if hearing == Hearing.ASKED else LedgerState.SEEN

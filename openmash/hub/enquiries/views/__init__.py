@@ -1,0 +1,1 @@
+"""The pages of enquiries: unpack, call one action, answer."""
