@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from openmash.cli.refusal import CannotRun
 from openmash.cli.verbs import VERBS, is_call_for_help, overview
+from openmash.hub.records.refusals import Refusal
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -18,6 +19,9 @@ def main(arguments: Sequence[str]) -> int:
     except CannotRun as refusal:
         print(f"openmash: {refusal}", file=sys.stderr)
         return refusal.exit_code
+    except Refusal as refusal:
+        print(f"openmash: {refusal}", file=sys.stderr)
+        return CannotRun.exit_code
     return 0
 
 
@@ -26,7 +30,8 @@ def _run(name: str, *arguments: str) -> None:
         raise CannotRun(f"there is no verb {name!r}: openmash --help lists them")
     import typer.main
 
-    app = importlib.import_module(VERBS[name].module).app
+    verb = VERBS[name]
+    app = getattr(importlib.import_module(verb.module), verb.app)
     typer.main.get_command(app)(args=arguments, prog_name=f"openmash {name}")
 
 

@@ -1,6 +1,6 @@
 """Which verbs are there, and what does each need?
 
-To add one: write a module with a typer application called `app`, and name it here. The module is imported only when its
+To add one: write a module with a typer application called `app`, and name it here (or several, and name each). The module is imported only when its
 verb is asked for, so what it imports costs the others nothing.
 """
 
@@ -15,6 +15,7 @@ class Verb:
     summary: str
     module: str
     lock: str = "run"
+    app: str = "app"
 
 
 VERBS = {
@@ -22,6 +23,9 @@ VERBS = {
     "serve": Verb("the hub's web server, on the database of DATABASE_URL", "openmash.cli.serve"),
     "worker": Verb("what the hub does by itself: chasing, notices, deadlines", "openmash.cli.worker"),
     "migrate": Verb("bring the database up to this version, as its owner", "openmash.cli.migrate"),
+    "open-hub": Verb("open a hub, as the owner of the database", "openmash.cli.joining", app="open_hub"),
+    "add-member": Verb("let somebody work in a hub", "openmash.cli.joining", app="add_member"),
+    "add-sender": Verb("let an agency's system send contacts", "openmash.cli.joining", app="add_sender"),
     "check": Verb("is everything in place to serve?", "openmash.cli.check"),
     "test": Verb("everything that shows the hub to be right, in one go", "openmash.cli.test", lock="test"),
 }
