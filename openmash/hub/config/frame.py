@@ -7,7 +7,6 @@ from django.urls import reverse
 from openmash.hub.govuk.frame import Frame, Link
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import CASE_ROLES, Role
-from openmash.hub.records import wall
 
 #: (text, address, for whom), in the order of a contact's way.
 PLACES: list[tuple[str, str, frozenset[Role]]] = [
@@ -36,7 +35,7 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
             navigation=navigation(member, request.path),
             sign_out=reverse("account_logout"),
             desk=member.hub.desk_line,
-            read_at=wall.now(),
+            read_at=request.now,  # type: ignore[attr-defined]
             demo=settings.DEMO,
         )
     }

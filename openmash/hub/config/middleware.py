@@ -4,27 +4,21 @@ The whole response, rendering included, is made inside one transaction that has 
 shown and the entry that says so are therefore committed together, before the first byte leaves.
 """
 
-import logging
 import secrets
-import time
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.auth import logout
-from django.db import DatabaseError, OperationalError, transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.db import Error, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 
 from openmash.hub.audit.actions import at_work, record
-from openmash.hub.audit.events import Event
-from openmash.hub.partnership.access import member_of
-from openmash.hub.partnership.models import Member
+from openmash.hub.partnership.views import HubRequest
 from openmash.hub.records import wall
-from openmash.hub.records.refusals import Denied, NotUnderstood, Refusal
 
-from . import errors, second_factor
+from . import errors, guesses, second_factor, sessions
 
-log = logging.getLogger("openmash.web")
 Next = Callable[[HttpRequest], HttpResponseBase]
 
 POLICY = "; ".join(
@@ -65,7 +59,7 @@ def health(get_response: Next) -> Next:
         try:
             with transaction.atomic():
                 wall.now()
-        except DatabaseError:
+        except Error:
             return JsonResponse({"status": "no database"}, status=503)
         return JsonResponse({"status": "ok"})
 
@@ -78,92 +72,74 @@ class Wall:
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: HubRequest) -> HttpResponseBase:
         token = at_work.set(secrets.token_hex(8))
-        request.refused = None  # type: ignore[attr-defined]
+        request.member, request.ended, request.stopped_by = None, None, None  # type: ignore[assignment]
         try:
-            response = self.inside(request)
-            if request.refused is not None:  # type: ignore[attr-defined]
-                response = self.refuse(request, request.refused)  # type: ignore[attr-defined]
-        except OperationalError:
-            log.exception("the database did not take the work of %s", at_work.get())
-            response = errors.page(request, 503)
+            return self.answer(request)
+        except Exception as failure:
+            return errors.failure(request, failure)
         finally:
             at_work.reset(token)
-        return response
 
-    def inside(self, request: HttpRequest) -> HttpResponseBase:
+    def answer(self, request: HubRequest) -> HttpResponseBase:
+        """The page; or, where something stopped it, what is said instead, once everything is undone."""
+        if guesses.too_many(request):
+            return errors.page(request, 429)
+        response = self.inside(request)
+        return response if request.stopped_by is None else self.refuse(request, request.stopped_by)
+
+    def inside(self, request: HubRequest) -> HttpResponseBase:
         """Make the response in one transaction; undo everything where it failed."""
         with transaction.atomic():
-            request.member = self.enter(request)  # type: ignore[attr-defined]
+            request.member = sessions.enter(request)  # type: ignore[assignment]
             response = self.get_response(request)
-            if request.refused is not None or response.status_code >= 500:  # type: ignore[attr-defined]
-                transaction.set_rollback(True)
-            elif transaction.get_connection().in_atomic_block and not transaction.get_rollback():
-                wall.leave()
             if response.streaming:
                 raise RuntimeError("nothing is streamed: it would leave after its transaction")
+            if request.stopped_by is not None or response.status_code >= 500:
+                transaction.set_rollback(True)
+            else:
+                wall.leave()
         return response
-
-    def enter(self, request: HttpRequest) -> Member | None:
-        """Find out who is asking, and let the transaction see their hub."""
-        if not request.user.is_authenticated:
-            return None
-        if session_over(request):
-            logout(request)
-            return None
-        return member_of(request.user)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: object, kwargs: object
+        self, request: HubRequest, view: Callable[..., HttpResponseBase], args: object, kwargs: object
     ) -> HttpResponseBase | None:
         """Nobody passes without having signed in, but where a view says so (as the sign-in pages do)."""
-        if request.member is not None or not getattr(view, "login_required", True):  # type: ignore[attr-defined]
-            return None if getattr(view, "login_required", True) is False else second_factor.wanted(request)
-        if request.path.startswith("/api/"):
+        if not getattr(view, "login_required", True):
+            return None
+        if request.ended is not None:
+            return errors.session_ended(request, request.ended)
+        if request.member is not None:
+            return second_factor.wanted(request)
+        if errors.on_the_wire(request):
             return None  # the wire has its own key, checked by the API
-        return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?next={request.path}")
+        following = {"next": request.get_full_path()} if request.method in ("GET", "HEAD") else {}
+        return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{urlencode(following)}".rstrip("?"))
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        """A refusal, or a page that is not there, is an answer and not a failure."""
-        if isinstance(exception, Refusal | Http404):
-            request.refused = exception  # type: ignore[attr-defined]
-            return HttpResponse(status=500)  # replaced outside the transaction, which is undone
-        return None
+    def process_exception(self, request: HubRequest, exception: Exception) -> HttpResponseBase | None:
+        """Whatever stopped the page is answered outside the transaction, which is undone."""
+        if errors.is_part_of_signing_in(exception):
+            return None
+        request.stopped_by = exception
+        return HttpResponse()
 
-    def refuse(self, request: HttpRequest, refused: Refusal | Http404) -> HttpResponseBase:
-        """Record the refusal in a transaction of its own, then say it."""
+    def refuse(self, request: HubRequest, stopped_by: Exception) -> HttpResponseBase:
+        """Record the refusal in a transaction of its own, then say it; what is a failure of ours is not a refusal."""
+        refusal = errors.refusal(stopped_by)
+        if refusal is None:
+            raise stopped_by
         with transaction.atomic():
-            member = self.enter(request)
-            if member is not None:
-                event = Event.MEMBER_REFUSED if isinstance(refused, Denied | Http404) else Event.STEP_REFUSED
-                record(event, by=member, method=request.method or "", route=route_of(request))
-            response = self.said(request, refused)
+            # It is recorded also where the session has ended or the sender's key was refused: then nobody is named.
+            if request.member is not None:
+                wall.enter(request.member.hub_id)
+                record(refusal.event, by=request.member, method=request.method or "", route=route_of(request))
+            response = errors.page(request, refusal.status, words=refusal.words)
             wall.leave()
         return response
-
-    def said(self, request: HttpRequest, refused: Refusal | Http404) -> HttpResponseBase:
-        """The words of a refusal. What may not be seen is answered like what does not exist."""
-        if isinstance(refused, Http404):
-            return errors.page(request, 404)
-        if isinstance(refused, Denied):
-            return errors.page(request, 403, words=str(refused))
-        return errors.page(request, 422 if isinstance(refused, NotUnderstood) else 409, words=str(refused))
 
 
 def route_of(request: HttpRequest) -> str:
     """The pattern of an address, which holds no reference and no text."""
     match = request.resolver_match
     return match.route if match else "unknown"
-
-
-def session_over(request: HttpRequest) -> bool:
-    """Whether the session was idle, or has lasted, too long; otherwise note that it lives (once a minute at most)."""
-    now = time.time()
-    started = request.session.setdefault("started_at", now)
-    seen = request.session.setdefault("seen_at", now)
-    if now - seen > settings.SESSION_IDLE_SECONDS or now - started > settings.SESSION_ABSOLUTE_SECONDS:
-        return True
-    if now - seen > 60:
-        request.session["seen_at"] = now
-    return False

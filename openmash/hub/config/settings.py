@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "openmash.hub.config.middleware.Wall",
 ]
 
@@ -141,8 +142,20 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "openmash.hub.config.sign_in.Adapter"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_FORMS = {
+    "login": "openmash.hub.config.sign_in.SignIn",
+    "reset_password": "openmash.hub.config.sign_in.ForgottenPassword",
+}
+ACCOUNT_SESSION_REMEMBER = False  # a session never outlives its browser
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+# Guesses at sign-in are counted by `config.guesses`; these are for what only a signed-in member can reach.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/5m/key", "reauthenticate": "10/5m/user"}
+# One proxy of ours stands in front: the address that it saw is the last that it wrote.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if on("OPENMASH_BEHIND_PROXY") else 0
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "openmash"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are given by the hub, not by whoever signs in
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # nothing that is said travels in a cookie
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

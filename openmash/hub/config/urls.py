@@ -1,13 +1,23 @@
 """Where is everything?"""
 
-from django.urls import include, path
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns = [
-    path("account/", include("allauth.urls")),
+from . import demo_door
+from .sign_in_urls import urlpatterns as sign_in
+
+#: Only in the demonstration: `serve` refuses to be one.
+demo = [path("demo/sign-in", demo_door.choose, name="demo_sign_in")]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/", include(sign_in)),
+    *(demo if settings.DEMO else []),
     path("", include("openmash.hub.enquiries.urls")),
+    path("", include("openmash.hub.desk.urls")),
 ]
 
 handler400 = "openmash.hub.config.errors.bad_request"
 handler403 = "openmash.hub.config.errors.forbidden"
 handler404 = "openmash.hub.config.errors.not_found"
 handler500 = "openmash.hub.config.errors.failed"
+handler429 = "openmash.hub.config.errors.too_often"

@@ -47,3 +47,9 @@ def agencies(member: Member) -> QuerySet[Agency]:
 def hubs() -> QuerySet[Hub]:
     """Every hub of this deployment."""
     return Hub.objects.order_by("pk")
+
+
+def who_can_sign_in(hub_id: int) -> QuerySet[Member]:
+    """The people, not the systems, of one hub: what the demonstration's door lists."""
+    found = Member.objects.filter(hub_id=hub_id, standing=Standing.JOINED, user__isnull=False)
+    return found.select_related("agency", "user").order_by("agency__name", "name")

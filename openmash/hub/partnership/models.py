@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 
 from openmash.clock import Brag, Counting, Purpose
 from openmash.hub.records.catalogue import Kept, Privacy, Retention, staff, system
-from openmash.hub.records.models import Referenced, Row
+from openmash.hub.records.models import Moment, Referenced, Row
 from openmash.hub.records.references import new_reference
 
 from .workflow import ROLE_WORDS, AgencyKind, Role, Standing
@@ -86,6 +86,22 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.email
+
+
+class Guess(models.Model):
+    """A password that was tried, and was not right or not yet known to be. The key says for what it counts."""
+
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField(db_default=Moment(), db_index=True)
+
+    kept = Kept("Stops guessing without locking anybody out", Retention.TRANSIENT, {"key": Privacy.SECRET})
+    granted = "SELECT, INSERT, DELETE"
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "at"], name="guesses_by_key")]
+
+    def __str__(self) -> str:
+        return f"guess at {self.at}"
 
 
 class Member(Referenced):

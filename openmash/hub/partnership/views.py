@@ -1,8 +1,8 @@
 """Who is asking, as every view receives it?"""
 
-from django.http import HttpRequest
+from datetime import datetime
 
-from openmash.hub.records.refusals import Refusal
+from django.http import HttpRequest
 
 from .models import Member
 
@@ -11,4 +11,6 @@ class HubRequest(HttpRequest):
     """A request that has passed the wall: somebody has signed in as a member."""
 
     member: Member
-    refused: Refusal | None
+    now: datetime  # by the database's clock: when this page was made
+    ended: str | None  # why the session that was sent is over
+    stopped_by: Exception | None  # what kept the page from being made

@@ -42,6 +42,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Guess',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=64)),
+                ('at', models.DateTimeField(db_default=openmash.hub.records.models.Moment(), db_index=True)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['key', 'at'], name='guesses_by_key')],
+            },
+        ),
+        migrations.CreateModel(
             name='ClosedDay',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
