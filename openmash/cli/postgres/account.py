@@ -32,9 +32,10 @@ class Account:
 
     def can(self, *command: str | Path) -> bool:
         try:
-            return subprocess.run([*self.prefix, *command], capture_output=True, check=False).returncode == 0  # noqa: S603
+            done = subprocess.run([*self.prefix, *command], cwd="/", capture_output=True, check=False)  # noqa: S603
         except OSError:
             return False
+        return done.returncode == 0
 
     def give(self, path: Path) -> None:
         if (self.uid, self.gid) != (os.geteuid(), os.getegid()):

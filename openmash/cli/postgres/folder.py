@@ -55,7 +55,7 @@ class DataFolder:
 
     def run(self, programs: Binaries, program: str, *arguments: str) -> None:
         command = [*self.account.prefix, *tied([programs.program(program), *arguments])]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+        done = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False)  # noqa: S603
         if done.returncode:
             raise CannotRun(f"PostgreSQL's {program} failed: {_reason(done.stderr)}")
 

@@ -1,5 +1,6 @@
 """How does an embedded PostgreSQL start, stop and recover?"""
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -79,7 +80,7 @@ class Server:
         elif not passwords.is_kept(self.home, roles.SUPERUSER):
             raise CannotRun(f"{self.home / passwords.NAME} is missing: without it this database cannot be opened")
         self.folder.clear_up(programs)
-        self._launch(programs)
+        self._come_up(programs)
         with self._as_superuser() as connection:
             roles.ensure(connection, {role: passwords.kept(self.home, role) for role in (roles.OWNER, roles.APP)})
 
@@ -122,42 +123,55 @@ class Server:
     def _as_superuser(self) -> psycopg.Connection:
         return psycopg.connect(self.url(roles.SUPERUSER, "postgres"), autocommit=True)
 
-    def _launch(self, programs: binaries.Binaries) -> None:
+    def _come_up(self, programs: binaries.Binaries) -> None:
         self.log.parent.mkdir(mode=0o700, exist_ok=True)
         self._open_socket_folder()
+        deadline = time.monotonic() + SECONDS_TO_START
+        while not self._is_up(process := self._launch(programs), deadline):
+            # The parts of a server that was killed end by themselves; until then nothing else may open its data.
+            reason = _last_words(self.log, process.pid)
+            if "still in use" not in reason or time.monotonic() > deadline:
+                raise CannotRun(f"PostgreSQL did not start: {reason} (more in {self.log})")
+            time.sleep(0.1)
+
+    def _launch(self, programs: binaries.Binaries) -> subprocess.Popen[bytes]:
         settings = self.settings | {"unix_socket_directories": str(self.sockets)}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        command = [programs.program("postgres"), "-D", str(self.folder.path), *options]
-        command = [*self.account.prefix, *tied(command, end="INT")]
+        command = tied([programs.program("postgres"), "-D", str(self.folder.path), *options], end="INT")
         with self.log.open("ab") as log:
             # A session of its own, so that Ctrl-C reaches us only and things stop in their order.
             self._process = subprocess.Popen(  # noqa: S603
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+                [*self.account.prefix, *command],
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
-        self._wait_until_ready(self._process)
+        return self._process
+
+    def _is_up(self, process: subprocess.Popen[bytes], deadline: float) -> bool:
+        """True when it takes connections, which its pid file says on the eighth line; False if it has ended."""
+        pid_file = self.folder.path / "postmaster.pid"
+        while process.poll() is None:
+            lines = pid_file.read_text().splitlines() if pid_file.exists() else []
+            if len(lines) > 7 and lines[0] == str(process.pid) and lines[7].strip() == "ready":
+                return True
+            if time.monotonic() > deadline:
+                self.stop()
+                raise CannotRun(f"PostgreSQL was not ready in {SECONDS_TO_START} s: see {self.log}")
+            time.sleep(0.01)
+        return False
 
     def _open_socket_folder(self) -> None:
         """Ours and nobody else's, also where others may write beside it."""
-        self.sockets.mkdir(mode=0o700, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            self.sockets.mkdir(mode=0o700)
         found = self.sockets.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (os.geteuid(), self.account.uid):
             raise CannotRun(f"{self.sockets} belongs to somebody else: remove it")
         self.sockets.chmod(0o700)
         self.account.give(self.sockets)
-
-    def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
-        """The server's pid file says when it takes connections, on its eighth line."""
-        pid_file = self.folder.path / "postmaster.pid"
-        deadline = time.monotonic() + SECONDS_TO_START
-        while time.monotonic() < deadline:
-            if process.poll() is not None:
-                raise CannotRun(f"PostgreSQL did not start: {_last_line(self.log)} (more in {self.log})")
-            lines = pid_file.read_text().splitlines() if pid_file.exists() else []
-            if len(lines) > 7 and lines[0] == str(process.pid) and lines[7].strip() == "ready":
-                return
-            time.sleep(0.01)
-        self.stop()
-        raise CannotRun(f"PostgreSQL was not ready in {SECONDS_TO_START} s: see {self.log}")
 
 
 def start_for_tests(folder: Path, *, durable: bool = False) -> Server:
@@ -174,5 +188,7 @@ def _short(folder: Path) -> Path:
     return Path(tempfile.gettempdir()) / f"openmash-{hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]}"
 
 
-def _last_line(log: Path) -> str:
-    return (log.read_text(errors="replace").splitlines() or ["it said nothing"])[-1]
+def _last_words(log: Path, pid: int) -> str:
+    """Why this process ended: after its reason PostgreSQL says no more than that it is down."""
+    lines = [line for line in log.read_text(errors="replace").splitlines() if f"[{pid}] FATAL" in line]
+    return lines[-1].partition("FATAL:")[2].strip() if lines else "it gave no reason"
