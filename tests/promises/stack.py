@@ -1,0 +1,172 @@
+"""A whole hub of real processes that may be killed: PostgreSQL, web server, worker."""
+
+import contextlib
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from openmash.cli.postgres import OWNER, Server
+from openmash.cli.processes import Process
+
+ROOT = Path(__file__).resolve().parents[2]
+WSGI = "openmash.hub.config.wsgi:application"
+
+
+class Stack:
+    """The hub as it is run, on a database of its own that waits for its disk."""
+
+    def __init__(self, home: Path, *, wsgi: str = WSGI, settings: Mapping[str, str] | None = None) -> None:
+        self.home = home
+        self.wsgi = wsgi
+        self.database = Server(home, durable=True, settings=settings)
+        self.door = socket.socket()
+        self.door.bind(("127.0.0.1", 0))
+        self.door.listen(128)
+        self.address = f"http://127.0.0.1:{self.door.getsockname()[1]}"
+        self.processes: list[Process] = []
+        self.extra: dict[str, str] = {}
+
+    def __enter__(self) -> "Stack":
+        self.database.start()
+        self.verb("migrate", OPENMASH_OWNER_URL=self.database.url(OWNER))
+        self.verb("open-hub", "Thornmere", OPENMASH_OWNER_URL=self.database.url(OWNER))
+        self.key = self.verb("add-sender", "A feed", "--agency", "police").strip()
+        self.processes = [self.web(), self.worker()]
+        for process in self.processes:
+            process.start()
+        self.until_healthy()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in self.processes:
+            process.stop()
+        self.database.stop()
+        self.door.close()
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """What every process of the hub finds."""
+        return {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "openmash.hub.config.settings",
+            "PYTHONPATH": str(ROOT),
+            "DATABASE_URL": self.database.url(),
+            "OPENMASH_HOME": str(self.home),
+            "OPENMASH_PLAIN_HTTP": "1",
+            "OPENMASH_SECRET_KEY": "for tests",
+            "OPENMASH_AUDIT_KEY": "5e" * 32,
+            "WEB_CONCURRENCY": "2",
+            **self.extra,
+            **more,
+        }
+
+    def verb(self, *words: str, **more: str) -> str:
+        """Run one verb of the command line, and return what it says."""
+        command = [sys.executable, "-m", "openmash.cli", *words]
+        done = subprocess.run(command, env=self.environment(**more), capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def web(self) -> Process:
+        """The web server, on a socket that outlives it."""
+        gunicorn = [sys.executable, "-m", "gunicorn", "--config", "python:openmash.cli.web"]
+        return Process(
+            "web server",
+            [*gunicorn, "--bind", f"fd://{self.door.fileno()}", self.wsgi],
+            log=self.home / "web.log",
+            environment=self.environment(),
+            door=self.door.fileno(),
+        )
+
+    def worker(self) -> Process:
+        """The worker."""
+        command = [sys.executable, "-m", "openmash.cli", "worker"]
+        return Process("worker", command, log=self.home / "worker.log", environment=self.environment())
+
+    def kill_some(self, chance: random.Random) -> set[str]:
+        """SIGKILL to a random choice of web, worker and database, each with everything that belongs to it."""
+        victims: dict[str, int | None] = {process.name: process.pid for process in self.processes}
+        victims["database"] = self.database.pid
+        chosen = chance.sample(sorted(victims), k=chance.randint(1, len(victims)))
+        for name in chosen:
+            kill_session(victims[name])
+        return set(chosen)
+
+    def mend(self) -> None:
+        """Start again whatever is down, as whoever runs the hub would."""
+        if self.database.pid is None:
+            self.database.stop()
+            self.database.start()
+        for process in self.processes:
+            if process.pid is None:
+                process.start()
+        self.until_healthy()
+
+    def until_healthy(self) -> None:
+        """Wait until the hub says that it is up."""
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.address}/health", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+            time.sleep(0.05)
+        raise AssertionError((self.home / "web.log").read_text()[-2_000:])
+
+    def post(self, key: str, body: Mapping[str, Any], *, timeout: float = 10) -> tuple[int, dict[str, Any]]:
+        """Send one contact, and return the status and what was said. Raises OSError where nothing came back."""
+        request = urllib.request.Request(
+            f"{self.address}/api/v1/contacts",
+            data=json.dumps(body).encode(),
+            headers={
+                "Authorization": f"Bearer {self.key}",
+                "Idempotency-Key": key,
+                "Content-Type": "application/json",
+            },
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=timeout) as answer:
+                return answer.status, json.load(answer)
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, {}
+
+    @contextlib.contextmanager
+    def record(self) -> Iterator[psycopg.Connection]:
+        """The record, read as the application inside the first hub."""
+        with psycopg.connect(self.database.url()) as connection:
+            connection.execute("SELECT set_config('openmash.hub', (SELECT min(id) FROM partnership_hub)::text, false)")
+            yield connection
+
+    def eventually(self, what: str, holds: Callable[[], bool], *, seconds: float = 60) -> None:
+        """Wait until something holds."""
+        deadline = time.monotonic() + seconds
+        while not holds():
+            assert time.monotonic() < deadline, f"never came true: {what}"
+            time.sleep(0.1)
+
+
+def kill_session(pid: int | None) -> None:
+    """SIGKILL to a process and everything in its process group."""
+    if pid is not None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
+
+
+def told(number: int) -> dict[str, Any]:
+    """The body of one contact; invented."""
+    return {
+        "source": "6",
+        "worry": f"Officers attended a verbal argument, report {number}. Two children upstairs, awake.",
+        "children": [{"given_name": "Ada", "family_name": f"Rowe{number}", "born_on": "2018-04-05"}],
+    }
