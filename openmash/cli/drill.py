@@ -1,0 +1,40 @@
+"""How are the promises shown in their deep form?"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from openmash.cli.refusal import CannotRun
+
+app = typer.Typer(add_completion=False)
+
+ROOT = Path(__file__).resolve().parents[2]
+
+#: promise → where its tests stand.
+DRILLS = {
+    "r1": "tests/promises/test_r1_acknowledged_is_stored.py",
+    "r3": "tests/promises/test_r3_one_submission.py",
+    "r5": "tests/promises/test_r5_full_disk.py",
+    "r6": "tests/oracle/test_clock.py",
+    "w1": "tests/promises/test_w1_hostile_input.py",
+}
+
+
+@app.command()
+def drill(
+    promise: Annotated[
+        list[str] | None, typer.Argument(help=f"Any of {', '.join(DRILLS)}; all, where none is named.")
+    ] = None,
+) -> None:
+    """The promises of docs/promises.md in their deep form: minutes to an hour each."""
+    unknown = sorted(set(promise or ()) - set(DRILLS))
+    if unknown:
+        raise CannotRun(f"there is no drill {unknown[0]!r}: there are {', '.join(DRILLS)}")
+    files = [DRILLS[name] for name in promise or DRILLS]
+    command = [sys.executable, "-m", "pytest", "-m", "deep or not deep", "-s", *files]
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | {"OPENMASH_DEEP": "1"}, check=False)  # noqa: S603
+    raise typer.Exit(done.returncode)
