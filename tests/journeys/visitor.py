@@ -1,0 +1,116 @@
+"""What does a person do at a page? Steps that read as prose; every page they arrive at is checked."""
+
+import os
+import re
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+
+PHONE, DESK = 360, 1366
+PICTURES = Path(__file__).resolve().parents[2] / "docs" / "images"
+#: What axe cannot judge by itself: colours under a hatching or a drawing (their contrast is stated in the design).
+AXE = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+
+
+class Visitor:
+    """A person with a browser."""
+
+    def __init__(self, page: Page, *, checks: bool = True) -> None:
+        self.page = page
+        self.checks = checks
+        self.complaints: list[str] = []
+        page.on("console", self.hears)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def hears(self, message: ConsoleMessage) -> None:
+        """The browser complains of what our policy forbids, or of a script that failed."""
+        if message.type == "error" and "status of 4" not in message.text:
+            self.complaints.append(message.text)
+
+    def arrives(self) -> "Visitor":
+        """Every page: nothing complained of, nothing for axe to find, no sideways scrolling on a telephone."""
+        assert not self.complaints, self.complaints
+        if self.checks:
+            self.is_within_reach_of_everybody()
+        return self
+
+    def is_within_reach_of_everybody(self) -> None:
+        before = self.page.viewport_size
+        for width in (PHONE, DESK):
+            self.page.set_viewport_size({"width": width, "height": 768})
+            wider = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert wider <= 0, f"{self.page.url} scrolls sideways by {wider} px at {width} px"
+            found = Axe().run(self.page, options=AXE)
+            assert found.violations_count == 0, f"{self.page.url} at {width} px: {found.generate_report()}"
+        if before:
+            self.page.set_viewport_size(before)
+
+    def signs_in_as(self, name: str) -> "Visitor":
+        self.goes_to("/")
+        return self.presses(re.compile(re.escape(name)))
+
+    def goes_to(self, address: str) -> "Visitor":
+        self.page.goto(address)
+        return self.arrives()
+
+    def follows(self, link: str | re.Pattern[str], *, within: str | None = None) -> "Visitor":
+        self.within(within).get_by_role("link", name=link).first.click()
+        return self.arrives()
+
+    def presses(self, button: str | re.Pattern[str], *, within: str | None = None) -> "Visitor":
+        self.within(within).get_by_role("button", name=button).first.click()
+        self.page.wait_for_load_state()
+        return self.arrives()
+
+    def fills(self, label: str | re.Pattern[str], text: str, *, within: str | None = None) -> "Visitor":
+        self.within(within).get_by_label(label).first.fill(text)
+        return self
+
+    def chooses(self, *labels: str, within: str | None = None) -> "Visitor":
+        for label in labels:
+            self.within(within).get_by_label(label).first.check()
+        return self
+
+    def selects(self, label: str, option: str, *, within: str | None = None) -> "Visitor":
+        self.within(within).get_by_label(label).first.select_option(label=option)
+        return self
+
+    def dates(self, group: str, day: int, month: int, year: int) -> "Visitor":
+        box = self.page.get_by_role("group", name=group).first
+        for label, number in (("Day", day), ("Month", month), ("Year", year)):
+            box.get_by_label(label).fill(str(number))
+        return self
+
+    def attaches(self, label: str, name: str, content: bytes) -> "Visitor":
+        file = {"name": name, "mimeType": "text/csv", "buffer": content}
+        self.page.get_by_label(label).set_input_files(files=[file])
+        return self
+
+    def sees(self, *texts: str | re.Pattern[str]) -> "Visitor":
+        for text in texts:
+            expect(self.page.get_by_text(text).first).to_be_visible()
+        return self
+
+    def does_not_see(self, *texts: str) -> "Visitor":
+        for text in texts:
+            expect(self.page.get_by_text(text)).to_have_count(0)
+        return self
+
+    def within(self, heading: str | None) -> Page | Locator:
+        """The smallest part of the page that stands under this heading or legend."""
+        if heading is None:
+            return self.page
+        parts = self.page.locator("section, fieldset, form, article, li, tr, div.om-card")
+        return parts.filter(has=self.page.get_by_text(heading, exact=True)).last
+
+    def takes_a_picture(self, name: str, *, width: int = DESK) -> "Visitor":
+        """For the README; only where somebody asked for new ones."""
+        if os.environ.get("OPENMASH_PICTURES") == "1":
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            self.page.set_viewport_size({"width": width, "height": 768})
+            self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+        return self
