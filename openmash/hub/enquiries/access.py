@@ -1,0 +1,112 @@
+"""Who may see an enquiry, a request and an item, and who may do what with them?
+
+An agency's information is its own. The people who work on the same enquiry read an item once its owner has disclosed or
+released it and a reply has carried it; of what is sealed they learn that it exists, and of drafts nothing.
+"""
+
+from datetime import datetime
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from openmash.hub.contacts import access as contacts
+from openmash.hub.contacts.models import Contact
+from openmash.hub.partnership import access as partnership
+from openmash.hub.partnership.models import Agency, Member
+from openmash.hub.partnership.workflow import CASE_ROLES, Role
+from openmash.hub.records.refusals import Denied
+
+from .models import Enquiry, Item, ItemMove, Request
+from .workflow import Visibility
+
+#: The roles that open an enquiry and ask agencies.
+ASKING = (Role.SCREENER, Role.DECISION_MAKER)
+OPEN_TO_THE_ENQUIRY = (Visibility.DISCLOSED, Visibility.RELEASED)
+
+
+def visible_to(member: Member) -> QuerySet[Enquiry]:
+    """The enquiries of the hub for who works on its cases; for a representative those in which the agency is asked."""
+    found = Enquiry.objects.filter(hub_id=member.hub_id)
+    if member.has(*CASE_ROLES):
+        return found
+    return found.filter(requests__agency=member.agency_id) if member.has(Role.REPRESENTATIVE) else found.none()
+
+
+def requests_to(member: Member) -> QuerySet[Request]:
+    """The requests that a member may open and answer: those to their own agency."""
+    found = Request.objects.filter(hub_id=member.hub_id, agency=member.agency_id)
+    return found if member.has(Role.REPRESENTATIVE) else found.none()
+
+
+def requests_in(enquiry: Enquiry, at: datetime) -> QuerySet[Request]:
+    """Whom an enquiry had asked by then: their state is for everybody who may see the enquiry."""
+    return enquiry.requests.filter(at__lte=at).select_related("agency")
+
+
+def owned_by(member: Member) -> QuerySet[Item]:
+    """The items of a member's own agency, drafts too, but not those entered in error."""
+    found = Item.objects.filter(hub_id=member.hub_id, agency=member.agency_id, correction__isnull=True)
+    return found if member.has(Role.REPRESENTATIVE) else found.none()
+
+
+def readable_by(member: Member) -> QuerySet[Item]:
+    """The items whose text a member may read."""
+    shared = Q(
+        visibility__in=OPEN_TO_THE_ENQUIRY,
+        sent__isnull=False,
+        question__request__enquiry__in=visible_to(member).values("pk"),
+    )
+    own = Q(agency=member.agency_id) if member.has(Role.REPRESENTATIVE) else Q(pk__in=[])
+    return Item.objects.filter(shared | own, hub_id=member.hub_id, correction__isnull=True)
+
+
+def carried(enquiry: Enquiry, at: datetime) -> QuerySet[Item]:
+    """The items of an enquiry that replies had carried by then. For counting and for naming owners, not for reading."""
+    return Item.objects.filter(question__request__enquiry=enquiry, sent__at__lte=at)
+
+
+def known_at(items: QuerySet[Item], at: datetime) -> QuerySet[Item]:
+    """The same items, each with who might see it then as ``seen_as``."""
+    moves = ItemMove.objects.filter(item=OuterRef("pk"), at__lte=at).order_by("-id")
+    return items.annotate(seen_as=Subquery(moves.values("visibility")[:1]))
+
+
+def askable(member: Member) -> QuerySet[Agency]:
+    """The agencies of the hub that can be asked."""
+    return partnership.agencies(member)
+
+
+def check_can_open_enquiry(member: Member, contact: Contact) -> None:
+    """An enquiry is opened by a screener or a decision maker."""
+    contacts.check_can(member, contact, *ASKING, what="open an enquiry")
+
+
+def check_can_ask(member: Member, enquiry: Enquiry) -> None:
+    """Another agency is asked by those who may open an enquiry."""
+    contacts.check_can(member, enquiry.contact, *ASKING, what="ask an agency")
+
+
+def check_can_read_enquiry(member: Member, enquiry: Enquiry) -> None:
+    """An enquiry is read by those for whom it exists."""
+    if not visible_to(member).filter(pk=enquiry.pk).exists():
+        raise Denied("This enquiry is for the hub and for the agencies that are asked in it.")
+
+
+def check_can_reply(member: Member, request: Request) -> None:
+    """A request is answered by the agency that is asked, and by nobody for it."""
+    if not _represents(member, request.agency_id, request.hub_id):
+        raise Denied("A request is for a representative of the agency that is asked.")
+
+
+def check_owns(member: Member, item: Item) -> None:
+    """An item is sealed, disclosed, released and corrected by its own agency."""
+    if not _represents(member, item.agency_id, item.hub_id):
+        raise Denied("An item is for a representative of the agency that wrote it.")
+
+
+def check_represents(member: Member) -> None:
+    """Worklists and an agency's own items are for its representatives."""
+    partnership.check_has(member, Role.REPRESENTATIVE)
+
+
+def _represents(member: Member, agency_id: int, hub_id: int) -> bool:
+    return member.has(Role.REPRESENTATIVE) and (member.agency_id, member.hub_id) == (agency_id, hub_id)

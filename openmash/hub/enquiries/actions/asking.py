@@ -1,0 +1,118 @@
+"""How are agencies asked what they hold?"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from openmash.clock import Brag, Purpose
+from openmash.hub.audit.actions import record
+from openmash.hub.audit.events import Event
+from openmash.hub.contacts.actions import moving
+from openmash.hub.contacts.models import Contact
+from openmash.hub.contacts.workflow import Step
+from openmash.hub.enquiries import access
+from openmash.hub.enquiries.models import Enquiry, Question, Request
+from openmash.hub.enquiries.workflow import Hearing
+from openmash.hub.outbox.actions import tell
+from openmash.hub.partnership import timescales
+from openmash.hub.partnership.models import Agency, Member, Prompt
+from openmash.hub.partnership.starter import ANYTHING_ELSE
+from openmash.hub.records import wall
+from openmash.hub.records.refusals import NotUnderstood, StepNotAllowed
+from openmash.hub.sharing.purposes import EnquiryPurpose, LawfulBasis, SpecialCategory
+
+
+@transaction.atomic
+def open_enquiry(
+    contact: Contact,
+    *,
+    purpose: EnquiryPurpose,
+    basis: LawfulBasis,
+    special_category: SpecialCategory,
+    reason: str,
+    agencies: Iterable[Agency],
+    by: Member,
+) -> Enquiry:
+    """Ask these agencies for a stated purpose, on a stated basis; from now on the clock is with them."""
+    contact = moving.locked(contact)
+    access.check_can_open_enquiry(by, contact)
+    if Enquiry.objects.filter(contact=contact).exists():
+        raise StepNotAllowed("An enquiry is open on this contact already: ask another agency from its page.")
+    asked = _askable(agencies, by)
+
+    enquiry = Enquiry.objects.create(
+        hub_id=contact.hub_id, contact=contact, purpose=purpose, basis=basis, special_category=special_category,
+        reason=reason, by=by,
+    )  # fmt: skip
+    moving.move(contact, Step.OPEN_ENQUIRY)
+    _put(enquiry, asked, contact=contact, by=by)
+    children = about(enquiry)
+    record(Event.ENQUIRY_OPENED, by=by, on=enquiry, about=children, purpose=purpose, basis=basis)
+    tell(Event.ENQUIRY_OPENED, on=enquiry, hub_id=enquiry.hub_id)
+    return enquiry
+
+
+@transaction.atomic
+def ask(enquiry: Enquiry, *, agency: Agency, by: Member) -> Request:
+    """Ask one more agency in an open enquiry."""
+    contact = moving.locked(enquiry.contact)
+    access.check_can_ask(by, enquiry)
+    (agency,) = _askable([agency], by)
+    if enquiry.requests.filter(agency=agency).exists():
+        raise StepNotAllowed(f"{agency.name} has been asked already.")
+
+    moving.move(contact, Step.ASK)
+    (request,) = _put(enquiry, [agency], contact=contact, by=by)
+    tell(Event.REQUEST_MADE, on=request, hub_id=enquiry.hub_id)
+    return request
+
+
+def about(enquiry: Enquiry) -> list[str]:
+    """The references of the children whom an enquiry is about, for the log."""
+    return list(enquiry.contact.children.filter(correction__isnull=True).values_list("reference", flat=True))
+
+
+def awaited(enquiry: Enquiry) -> list[str]:
+    """The codes of the agencies whose complete reply is awaited."""
+    waiting = enquiry.requests.exclude(hearing=Hearing.ANSWERED)
+    return list(waiting.values_list("agency__code", flat=True))
+
+
+def _askable(agencies: Iterable[Agency], by: Member) -> list[Agency]:
+    """These agencies, once each, if they can all be asked."""
+    keys = {agency.pk for agency in agencies}
+    found = list(access.askable(by).filter(pk__in=keys))
+    if not keys or len(found) != len(keys):
+        raise NotUnderstood("Choose at least one of the agencies that work with this hub.")
+    return found
+
+
+def _put(enquiry: Enquiry, agencies: Sequence[Agency], *, contact: Contact, by: Member) -> list[Request]:
+    """Put each agency's prompts to it, due by the hub's timescale for this urgency, counted from the request."""
+    now = wall.now()
+    due = timescales.due(enquiry.hub_id, purpose=Purpose.RESPONSE, brag=Brag(contact.brag), since=now)
+    requests = Request.objects.bulk_create(
+        Request(hub_id=enquiry.hub_id, enquiry=enquiry, agency=agency, due_at=due, by=by) for agency in agencies
+    )
+    prompts = prompts_of(enquiry.hub_id, {agency.kind for agency in agencies}, on=now)
+    Question.objects.bulk_create(
+        Question(hub_id=enquiry.hub_id, request=request, order=order, text=text)
+        for request in requests
+        for order, text in enumerate(prompts[request.agency.kind], start=1)
+    )
+    moving.hand_clock(contact, awaited(enquiry))
+    children = about(enquiry)
+    for request in requests:
+        record(Event.REQUEST_MADE, by=by, on=request, about=children, asked=request.agency.code)
+    return requests
+
+
+def prompts_of(hub_id: int, kinds: Iterable[str], *, on: datetime) -> dict[str, list[str]]:
+    """What agencies of these kinds are asked on a day, in order: of each prompt the newest wording in force."""
+    wordings: dict[str, dict[int, str]] = {kind: {} for kind in kinds}
+    in_force = Prompt.objects.filter(hub_id=hub_id, kind__in=wordings, valid_from__lte=timezone.localdate(on))
+    for prompt in in_force.order_by("kind", "order", "valid_from", "id"):
+        wordings[prompt.kind][prompt.order] = prompt.text
+    return {kind: list(texts.values()) or [ANYTHING_ELSE] for kind, texts in wordings.items()}

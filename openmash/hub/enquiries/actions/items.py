@@ -1,0 +1,111 @@
+"""How does an agency write down what it holds, and who may see it?"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from openmash.hub.audit.actions import record
+from openmash.hub.audit.events import Event
+from openmash.hub.enquiries import access, workflow
+from openmash.hub.enquiries.models import Item, ItemCorrection, ItemMove, Question, SourceIdentity
+from openmash.hub.enquiries.workflow import AnswerKind, ItemKind, KnownTo, Visibility
+from openmash.hub.partnership.models import Member
+from openmash.hub.records.refusals import NotUnderstood, StepNotAllowed
+
+from .answering import locked, put
+from .asking import about
+
+MOVED = {
+    Visibility.SEALED: Event.ITEM_SEALED,
+    Visibility.DISCLOSED: Event.ITEM_DISCLOSED,
+    Visibility.RELEASED: Event.ITEM_RELEASED,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """One piece of information as it is written down. ``source_identity``, who told the agency, is kept apart."""
+
+    kind: ItemKind
+    text: str
+    visibility: Visibility
+    happened_on: date | None = None
+    known_to: KnownTo = KnownTo.DAY
+    context: str = ""
+    source_identity: str = ""
+
+
+@transaction.atomic
+def write_item(question: Question, *, draft: Draft, by: Member) -> Item:
+    """Write one item in answer to a question, which thereby says *information*. The next reply carries it."""
+    request = locked(question.request)
+    access.check_can_reply(by, request)
+    if not draft.text.strip():
+        raise NotUnderstood("Say what you hold: an item needs its text.")
+
+    put(question, AnswerKind.INFORMATION, by=by)
+    item = Item.objects.create(
+        hub_id=request.hub_id, question=question, agency=request.agency, by=by,
+        kind=draft.kind, text=draft.text, context=draft.context, visibility=draft.visibility,
+        happened_on=draft.happened_on, known_to=draft.known_to,
+    )  # fmt: skip
+    ItemMove.objects.create(hub_id=item.hub_id, item=item, visibility=item.visibility, by=by)
+    children = about(request.enquiry)
+    record(Event.ITEM_WRITTEN, by=by, on=item, about=children, kind=draft.kind, visibility=draft.visibility)
+    if draft.source_identity:
+        SourceIdentity.objects.create(hub_id=item.hub_id, item=item, text=draft.source_identity, by=by)
+        record(Event.SOURCE_KEPT, by=by, on=item, about=children)
+    return item
+
+
+@transaction.atomic
+def move_item(item: Item, *, visibility: Visibility, by: Member, reason: str = "") -> ItemMove:
+    """Seal, disclose or release an item of one's own agency. It acts at once."""
+    item = _locked(item)
+    access.check_owns(by, item)
+    check_stands(item)
+    workflow.check_can_become(Visibility(item.visibility), visibility)
+
+    move = ItemMove.objects.create(hub_id=item.hub_id, item=item, visibility=visibility, reason=reason, by=by)
+    item.visibility = visibility
+    item.save(update_fields=["visibility"])
+    record(MOVED[visibility], by=by, on=item, about=about_item(item))
+    return move
+
+
+@transaction.atomic
+def correct_item(item: Item, *, reason: str, by: Member) -> ItemCorrection:
+    """An item was entered in error: nobody reads it from now on; the record keeps it."""
+    item = _locked(item)
+    access.check_owns(by, item)
+    check_stands(item)
+    correction = ItemCorrection.objects.create(hub_id=item.hub_id, item=item, reason=reason, by=by)
+    record(Event.ENTRY_CORRECTED, by=by, on=item, about=about_item(item))
+    return correction
+
+
+@transaction.atomic
+def read_source(item: Item, *, by: Member) -> str:
+    """Who told the agency, for its own members; empty where nobody was named."""
+    access.check_owns(by, item)
+    check_stands(item)
+    record(Event.SOURCE_READ, by=by, on=item, about=about_item(item))
+    kept = SourceIdentity.objects.filter(item=item).first()
+    return kept.text if kept else ""
+
+
+def about_item(item: Item) -> list[str]:
+    """The references of the children whom an item is about, for the log."""
+    return about(item.question.request.enquiry)
+
+
+def check_stands(item: Item) -> None:
+    """Nothing more happens to what was entered in error."""
+    if ItemCorrection.objects.filter(item=item).exists():
+        raise StepNotAllowed("This item was marked as entered in error.")
+
+
+def _locked(item: Item) -> Item:
+    found = Item.objects.select_for_update(of=("self",)).select_related("question__request__enquiry__contact")
+    return found.get(pk=item.pk)

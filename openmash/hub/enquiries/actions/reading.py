@@ -1,0 +1,206 @@
+"""Who reads an enquiry, or the request of their own agency? Every reading is recorded, with the children it showed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from openmash.hub.audit.actions import record
+from openmash.hub.audit.events import Event
+from openmash.hub.contacts.models import Child, ConnectedPerson, Contact, Rating
+from openmash.hub.enquiries import access, held
+from openmash.hub.enquiries.chronology import Chronology, known
+from openmash.hub.enquiries.ledger import Line, lines
+from openmash.hub.enquiries.models import Answer, Enquiry, Item, Question, Reply, Request, Seen, SourceIdentity
+from openmash.hub.partnership import timescales
+from openmash.hub.partnership.models import Agency, LevelOfNeed, Member
+from openmash.hub.records import wall
+from openmash.hub.records.refusals import StepNotAllowed
+
+from .answering import latest_answers, see, sent_answers
+from .asking import prompts_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Family:
+    """Whom a contact is about, and who is around them."""
+
+    children: Sequence[Child]
+    connected: Sequence[ConnectedPerson]
+
+    @property
+    def references(self) -> list[str]:
+        """The children's references, for the log."""
+        return [child.reference for child in self.children]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """Everything that is known of an enquiry to one reader at one moment."""
+
+    enquiry: Enquiry
+    contact: Contact
+    family: Family
+    lines: Sequence[Line]
+    chronology: Chronology
+    clock: held.ClockPicture
+    ratings: Sequence[Rating]
+    levels: dict[int, LevelOfNeed]
+    room: Sequence[Seen]
+    replies: Sequence[Reply]
+    at: datetime
+    now: datetime
+
+    @property
+    def is_now(self) -> bool:
+        """Whether this is the picture of now, and not of an earlier moment."""
+        return self.at == self.now
+
+    @property
+    def awaited(self) -> list[Line]:
+        """The agencies that have not finished answering."""
+        return [line for line in self.lines if line.awaited]
+
+
+@transaction.atomic
+def read_enquiry(enquiry: Enquiry, *, by: Member, at: datetime | None = None) -> Picture:
+    """The enquiry as its reader may see it, now or as it was known at an earlier moment."""
+    access.check_can_read_enquiry(by, enquiry)
+    now = wall.now()
+    moment = min(at or now, now)
+    contact, family = enquiry.contact, family_of(enquiry.contact)
+    agencies = list(access.askable(by))
+    record(
+        Event.ENQUIRY_READ, by=by, on=enquiry, about=family.references,
+        known_at=moment.isoformat() if moment != now else None,
+    )  # fmt: skip
+    return Picture(
+        enquiry=enquiry,
+        contact=contact,
+        family=family,
+        lines=lines(enquiry, agencies, at=moment),
+        chronology=known(enquiry, by=by, at=moment),
+        clock=held.picture(contact, agencies, at=moment),
+        ratings=list(contact.ratings.filter(correction__isnull=True, at__lte=moment).select_related("by")),
+        levels=timescales.levels(enquiry.hub_id, on=now),
+        room=list(Seen.objects.filter(request__enquiry=enquiry).select_related("by__agency")),
+        replies=list(Reply.objects.filter(request__enquiry=enquiry).select_related("request__agency")),
+        at=moment,
+        now=now,
+    )
+
+
+def family_of(contact: Contact) -> Family:
+    """The children and the connected persons of a contact, but those entered in error."""
+    children = contact.children.filter(correction__isnull=True).select_related("record")
+    connected = contact.connected.filter(correction__isnull=True).select_related("record")
+    return Family(children=list(children), connected=list(connected))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One question as its own agency sees it: the answer that counts, and what was written."""
+
+    question: Question
+    answer: Answer | None
+    items: Sequence[Item]
+    sent: bool  # whether the hub has the answer that counts, and every item
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A request as the asked agency sees it."""
+
+    request: Request
+    contact: Contact
+    family: Family
+    asked: Sequence[Asked]
+    seen_at: datetime
+    replies: Sequence[Reply]
+    now: datetime
+
+    @property
+    def answered(self) -> int:
+        """How many questions have an answer."""
+        return sum(1 for one in self.asked if one.answer)
+
+    @property
+    def left(self) -> int:
+        """How many have none."""
+        return len(self.asked) - self.answered
+
+    @property
+    def unsent(self) -> int:
+        """How many questions have something that the hub does not know of yet."""
+        return sum(1 for one in self.asked if one.answer and not one.sent)
+
+
+@transaction.atomic
+def read_request(request: Request, *, by: Member) -> Reading:
+    """What is asked of one's own agency. The first reading by each member is the receipt that the hub sees."""
+    seen = see(request, by=by)
+    family = family_of(request.enquiry.contact)
+    record(Event.REQUEST_READ, by=by, on=request, about=family.references)
+    answers, sent = latest_answers(request), sent_answers(request)
+    items: dict[int, list[Item]] = {}
+    for item in own_items(by).filter(question__request=request).order_by("id"):
+        items.setdefault(item.question_id, []).append(item)
+    return Reading(
+        request=request,
+        contact=request.enquiry.contact,
+        family=family,
+        asked=[_asked(one, answers.get(one.pk), items.get(one.pk, []), sent=sent) for one in request.questions.all()],
+        seen_at=seen.at,
+        replies=list(request.replies.all()),
+        now=wall.now(),
+    )
+
+
+def _asked(question: Question, answer: Answer | None, items: list[Item], *, sent: set[int]) -> Asked:
+    carried = answer is not None and answer.pk in sent and all(hasattr(item, "sent") for item in items)
+    return Asked(question=question, answer=answer, items=items, sent=carried)
+
+
+def own_items(by: Member) -> QuerySet[Item]:
+    """The items of one's own agency, each knowing whether a source is kept (``has_source``) and when it was sent."""
+    kept = Exists(SourceIdentity.objects.filter(item=OuterRef("pk")))
+    return access.owned_by(by).annotate(has_source=kept).select_related("sent", "by", "agency")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """Before agencies are asked: whom it is about, and what each agency would be asked."""
+
+    contact: Contact
+    family: Family
+    agencies: Sequence[tuple[Agency, Sequence[str]]]
+
+
+@transaction.atomic
+def read_opening(contact: Contact, *, by: Member) -> Opening:
+    """What must be known to open an enquiry on a contact."""
+    access.check_can_open_enquiry(by, contact)
+    if Enquiry.objects.filter(contact=contact).exists():
+        raise StepNotAllowed("An enquiry is open on this contact already: ask another agency from its page.")
+    family = family_of(contact)
+    record(Event.CONTACT_READ, by=by, on=contact, about=family.references)
+    return Opening(contact=contact, family=family, agencies=_with_prompts(list(access.askable(by))))
+
+
+@transaction.atomic
+def read_asking(enquiry: Enquiry, *, by: Member) -> Opening:
+    """What must be known to ask another agency: those not asked yet."""
+    access.check_can_ask(by, enquiry)
+    family = family_of(enquiry.contact)
+    record(Event.ENQUIRY_READ, by=by, on=enquiry, about=family.references)
+    unasked = access.askable(by).exclude(requests__enquiry=enquiry)
+    return Opening(contact=enquiry.contact, family=family, agencies=_with_prompts(list(unasked)))
+
+
+def _with_prompts(agencies: Sequence[Agency]) -> list[tuple[Agency, Sequence[str]]]:
+    if not agencies:
+        return []
+    prompts = prompts_of(agencies[0].hub_id, {agency.kind for agency in agencies}, on=wall.now())
+    return [(agency, prompts[agency.kind]) for agency in agencies]

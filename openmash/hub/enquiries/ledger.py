@@ -1,0 +1,135 @@
+"""What has each agency answered? Seven different things, now or at an earlier moment."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
+
+from openmash.hub.partnership.models import Agency
+
+from . import access
+from .models import Answer, Enquiry, Reply, Request, Seen
+from .workflow import (
+    LEDGER_WORDS,
+    WITHHELD_WORDS,
+    AnswerKind,
+    Hearing,
+    LedgerState,
+    WithheldReason,
+    answered_state,
+    ledger_state,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One agency in the ledger of an enquiry."""
+
+    agency: Agency
+    state: LedgerState
+    request: Request | None = None
+    seen_at: datetime | None = None
+    sent_at: datetime | None = None  # the latest reply
+    sent: int = 0
+    questions: int = 0
+    withheld: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The state in words; a reply in part is said as such."""
+        part = self.sent_at is not None and self.state in (LedgerState.SEEN, LedgerState.OVERDUE)
+        return f"{LEDGER_WORDS[self.state]}{f'; {self.sent} of {self.questions} sent' if part else ''}"
+
+    @property
+    def answered(self) -> bool:
+        """Whether the reply is complete."""
+        return self.state in (LedgerState.NOTHING_HELD, LedgerState.WITHHELD, LedgerState.INFORMATION)
+
+    @property
+    def awaited(self) -> bool:
+        """Whether the agency was asked and has not finished answering."""
+        return self.request is not None and not self.answered
+
+
+def lines(enquiry: Enquiry, agencies: Iterable[Agency], *, at: datetime) -> list[Line]:
+    """Every agency of the hub: first those asked, as things stood at a moment, then those not asked."""
+    requests = list(access.requests_in(enquiry, at).annotate(asked=Count("questions")).order_by("agency__name"))
+    seen = _first(Seen.objects.filter(request__enquiry=enquiry, at__lte=at))
+    replies = _by_request(Reply.objects.filter(request__enquiry=enquiry, at__lte=at))
+    sent = _sent_answers(enquiry, at)
+    told = [
+        _line(one, seen_at=seen.get(one.pk), replies=replies.get(one.pk, []), sent=sent.get(one.pk, []), at=at)
+        for one in requests
+    ]
+    asked = {one.agency_id for one in requests}
+    return told + [Line(agency=one, state=LedgerState.NOT_ASKED) for one in agencies if one.pk not in asked]
+
+
+def _line(
+    request: Request, *, seen_at: datetime | None, replies: list[Reply], sent: list[Answer], at: datetime
+) -> Line:
+    complete = any(reply.complete == "yes" for reply in replies)
+    hearing = Hearing.ANSWERED if complete else Hearing.SEEN if seen_at or replies else Hearing.ASKED
+    kinds = [AnswerKind(answer.kind) for answer in sent]
+    late = request.due_at is not None and request.due_at < at
+    reasons = dict.fromkeys(answer.withheld_reason for answer in sent if answer.kind == AnswerKind.WITHHELD)
+    return Line(
+        agency=request.agency,
+        state=ledger_state(hearing, late=late, said=answered_state(kinds)),
+        request=request,
+        seen_at=seen_at,
+        sent_at=replies[-1].at if replies else None,
+        sent=len(sent),
+        questions=request.asked,  # type: ignore[attr-defined]
+        withheld=tuple(WITHHELD_WORDS[WithheldReason(reason)] for reason in reasons),
+    )
+
+
+def _sent_answers(enquiry: Enquiry, at: datetime) -> dict[int, list[Answer]]:
+    """The answers that the hub had at a moment: of each question the latest that a reply had carried."""
+    carried = Answer.objects.filter(question__request__enquiry=enquiry, sent__at__lte=at)
+    latest = carried.order_by("question_id", "-id").distinct("question_id").select_related("question")
+    found: dict[int, list[Answer]] = {}
+    for answer in latest:
+        found.setdefault(answer.question.request_id, []).append(answer)
+    return found
+
+
+def _first(seen: Iterable[Seen]) -> dict[int, datetime]:
+    found: dict[int, datetime] = {}
+    for one in seen:
+        found.setdefault(one.request_id, one.at)
+    return found
+
+
+def _by_request(replies: Iterable[Reply]) -> dict[int, list[Reply]]:
+    found: dict[int, list[Reply]] = {}
+    for reply in replies:
+        found.setdefault(reply.request_id, []).append(reply)
+    return found
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One agency asked, as lists show it."""
+
+    letters: str
+    name: str
+    state: LedgerState
+
+    @property
+    def answered(self) -> bool:
+        """Whether the reply is complete."""
+        return self.state in (LedgerState.NOTHING_HELD, LedgerState.WITHHELD, LedgerState.INFORMATION)
+
+
+def chips(contacts: Iterable[int], *, now: datetime) -> Mapping[int, list[Chip]]:
+    """The agencies asked about each of these contacts, by the contact's key: one read, from the current state."""
+    wanted = Request.objects.filter(enquiry__contact__in=list(contacts)).select_related("agency", "enquiry")
+    found: dict[int, list[Chip]] = {}
+    for one in wanted.order_by("agency__name"):
+        late = one.due_at is not None and one.due_at < now
+        state = ledger_state(Hearing(one.hearing), late=late, said=one.said)
+        found.setdefault(one.enquiry.contact_id, []).append(Chip(one.agency.letters, one.agency.name, state))
+    return found
