@@ -1,7 +1,6 @@
 """How does an agency answer what it was asked?"""
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
@@ -9,14 +8,14 @@ from openmash.hub.contacts.actions import moving
 from openmash.hub.contacts.models import Contact
 from openmash.hub.contacts.workflow import Path, Stage, Step
 from openmash.hub.enquiries import access
+from openmash.hub.enquiries.family import about
 from openmash.hub.enquiries.models import Answer, Item, Question, Reply, Request, Seen, SentAnswer, SentItem
+from openmash.hub.enquiries.questions import awaited, latest_answers, live_items, locked, sent_answers
 from openmash.hub.enquiries.workflow import AnswerKind, Hearing, WithheldReason, answered_state
 from openmash.hub.outbox.actions import tell
 from openmash.hub.partnership.models import Member
 from openmash.hub.records import wall
 from openmash.hub.records.refusals import NotUnderstood, StepNotAllowed
-
-from .asking import about, awaited
 
 
 @transaction.atomic
@@ -51,10 +50,10 @@ def answer(
         raise StepNotAllowed(
             f"An item is written under “{question.text}”. Mark it as entered in error before you answer otherwise."
         )
-    return put(question, kind, by=by, withheld_reason=withheld_reason, withheld_words=withheld_words)
+    return _put(question, kind, by=by, withheld_reason=withheld_reason, withheld_words=withheld_words)
 
 
-def put(
+def _put(
     question: Question,
     kind: AnswerKind,
     *,
@@ -86,7 +85,7 @@ def nothing_held_for_rest(request: Request, *, by: Member) -> list[Answer]:
     rest = list(request.questions.filter(answers__isnull=True))
     if not rest:
         raise StepNotAllowed("Every question of this request has its answer.")
-    return [put(question, AnswerKind.NOTHING_HELD, by=by) for question in rest]
+    return [_put(question, AnswerKind.NOTHING_HELD, by=by) for question in rest]
 
 
 @transaction.atomic
@@ -114,28 +113,6 @@ def send_reply(request: Request, *, by: Member) -> Reply:
         record(Event.REPLY_ARRIVED_LATE, by=by, on=reply, about=children)
         tell(Event.REPLY_ARRIVED_LATE, on=reply, hub_id=reply.hub_id)
     return reply
-
-
-def locked(request: Request) -> Request:
-    """Read the request again and let nobody else answer it until this transaction ends."""
-    found = Request.objects.select_for_update(of=("self",)).select_related("enquiry__contact", "agency")
-    return found.get(pk=request.pk)
-
-
-def live_items(request: Request) -> QuerySet[Item]:
-    """What was written in answer to a request and not entered in error."""
-    return Item.objects.filter(question__request=request, correction__isnull=True)
-
-
-def latest_answers(request: Request) -> dict[int, Answer]:
-    """The answer that counts for each question that has one, by question."""
-    given = Answer.objects.filter(question__request=request).order_by("question_id", "-id").distinct("question_id")
-    return {one.question_id: one for one in given}
-
-
-def sent_answers(request: Request) -> set[int]:
-    """The answers of a request that replies have carried."""
-    return set(SentAnswer.objects.filter(reply__request=request).values_list("answer_id", flat=True))
 
 
 def _check_worth_sending(request: Request, answers: dict[int, Answer], unsent: list[Answer], items: list[Item]) -> None:

@@ -1,10 +1,8 @@
 """How are agencies asked what they hold?"""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from openmash.clock import Brag, Purpose
 from openmash.hub.audit.actions import record
@@ -13,12 +11,12 @@ from openmash.hub.contacts.actions import moving
 from openmash.hub.contacts.models import Contact
 from openmash.hub.contacts.workflow import Step
 from openmash.hub.enquiries import access
+from openmash.hub.enquiries.family import about
 from openmash.hub.enquiries.models import Enquiry, Question, Request
-from openmash.hub.enquiries.workflow import Hearing
+from openmash.hub.enquiries.questions import awaited, prompts_of
 from openmash.hub.outbox.actions import tell
 from openmash.hub.partnership import timescales
-from openmash.hub.partnership.models import Agency, Member, Prompt
-from openmash.hub.partnership.starter import ANYTHING_ELSE
+from openmash.hub.partnership.models import Agency, Member
 from openmash.hub.records import wall
 from openmash.hub.records.refusals import NotUnderstood, StepNotAllowed
 from openmash.hub.sharing.purposes import EnquiryPurpose, LawfulBasis, SpecialCategory
@@ -69,17 +67,6 @@ def ask(enquiry: Enquiry, *, agency: Agency, by: Member) -> Request:
     return request
 
 
-def about(enquiry: Enquiry) -> list[str]:
-    """The references of the children whom an enquiry is about, for the log."""
-    return list(enquiry.contact.children.filter(correction__isnull=True).values_list("reference", flat=True))
-
-
-def awaited(enquiry: Enquiry) -> list[str]:
-    """The codes of the agencies whose complete reply is awaited."""
-    waiting = enquiry.requests.exclude(hearing=Hearing.ANSWERED)
-    return list(waiting.values_list("agency__code", flat=True))
-
-
 def _askable(agencies: Iterable[Agency], by: Member) -> list[Agency]:
     """These agencies, once each, if they can all be asked."""
     keys = {agency.pk for agency in agencies}
@@ -107,12 +94,3 @@ def _put(enquiry: Enquiry, agencies: Sequence[Agency], *, contact: Contact, by: 
     for request in requests:
         record(Event.REQUEST_MADE, by=by, on=request, about=children, asked=request.agency.code)
     return requests
-
-
-def prompts_of(hub_id: int, kinds: Iterable[str], *, on: datetime) -> dict[str, list[str]]:
-    """What agencies of these kinds are asked on a day, in order: of each prompt the newest wording in force."""
-    wordings: dict[str, dict[int, str]] = {kind: {} for kind in kinds}
-    in_force = Prompt.objects.filter(hub_id=hub_id, kind__in=wordings, valid_from__lte=timezone.localdate(on))
-    for prompt in in_force.order_by("kind", "order", "valid_from", "id"):
-        wordings[prompt.kind][prompt.order] = prompt.text
-    return {kind: list(texts.values()) or [ANYTHING_ELSE] for kind, texts in wordings.items()}

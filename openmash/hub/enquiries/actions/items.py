@@ -8,13 +8,13 @@ from django.db import transaction
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.enquiries import access, workflow
+from openmash.hub.enquiries.family import about
 from openmash.hub.enquiries.models import Item, ItemCorrection, ItemMove, Question, SourceIdentity
 from openmash.hub.enquiries.workflow import AnswerKind, ItemKind, KnownTo, Visibility
 from openmash.hub.partnership.models import Member
 from openmash.hub.records.refusals import NotUnderstood, StepNotAllowed
 
-from .answering import locked, put
-from .asking import about
+from .answering import answer
 
 MOVED = {
     Visibility.SEALED: Event.ITEM_SEALED,
@@ -39,12 +39,12 @@ class Draft:
 @transaction.atomic
 def write_item(question: Question, *, draft: Draft, by: Member) -> Item:
     """Write one item in answer to a question, which thereby says *information*. The next reply carries it."""
-    request = locked(question.request)
+    request = question.request
     access.check_can_reply(by, request)
     if not draft.text.strip():
         raise NotUnderstood("Say what you hold: an item needs its text.")
 
-    put(question, AnswerKind.INFORMATION, by=by)
+    answer(question, kind=AnswerKind.INFORMATION, by=by)
     item = Item.objects.create(
         hub_id=request.hub_id, question=question, agency=request.agency, by=by,
         kind=draft.kind, text=draft.text, context=draft.context, visibility=draft.visibility,
@@ -64,13 +64,13 @@ def move_item(item: Item, *, visibility: Visibility, by: Member, reason: str = "
     """Seal, disclose or release an item of one's own agency. It acts at once."""
     item = _locked(item)
     access.check_owns(by, item)
-    check_stands(item)
+    _check_stands(item)
     workflow.check_can_become(Visibility(item.visibility), visibility)
 
     move = ItemMove.objects.create(hub_id=item.hub_id, item=item, visibility=visibility, reason=reason, by=by)
     item.visibility = visibility
     item.save(update_fields=["visibility"])
-    record(MOVED[visibility], by=by, on=item, about=about_item(item))
+    record(MOVED[visibility], by=by, on=item, about=_about(item))
     return move
 
 
@@ -79,9 +79,9 @@ def correct_item(item: Item, *, reason: str, by: Member) -> ItemCorrection:
     """An item was entered in error: nobody reads it from now on; the record keeps it."""
     item = _locked(item)
     access.check_owns(by, item)
-    check_stands(item)
+    _check_stands(item)
     correction = ItemCorrection.objects.create(hub_id=item.hub_id, item=item, reason=reason, by=by)
-    record(Event.ENTRY_CORRECTED, by=by, on=item, about=about_item(item))
+    record(Event.ENTRY_CORRECTED, by=by, on=item, about=_about(item))
     return correction
 
 
@@ -89,18 +89,18 @@ def correct_item(item: Item, *, reason: str, by: Member) -> ItemCorrection:
 def read_source(item: Item, *, by: Member) -> str:
     """Who told the agency, for its own members; empty where nobody was named."""
     access.check_owns(by, item)
-    check_stands(item)
-    record(Event.SOURCE_READ, by=by, on=item, about=about_item(item))
+    _check_stands(item)
+    record(Event.SOURCE_READ, by=by, on=item, about=_about(item))
     kept = SourceIdentity.objects.filter(item=item).first()
     return kept.text if kept else ""
 
 
-def about_item(item: Item) -> list[str]:
+def _about(item: Item) -> list[str]:
     """The references of the children whom an item is about, for the log."""
     return about(item.question.request.enquiry)
 
 
-def check_stands(item: Item) -> None:
+def _check_stands(item: Item) -> None:
     """Nothing more happens to what was entered in error."""
     if ItemCorrection.objects.filter(item=item).exists():
         raise StepNotAllowed("This item was marked as entered in error.")

@@ -1,34 +1,26 @@
 """What waits for an agency, what has it written, and which enquiries are there? Lists are recorded as readings are."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
-from openmash.hub.contacts.models import Child
 from openmash.hub.contacts.workflow import LIVE
 from openmash.hub.enquiries import access
+from openmash.hub.enquiries.family import children_in, with_children
 from openmash.hub.enquiries.ledger import Chip, chips
 from openmash.hub.enquiries.models import Enquiry, Item, Request
 from openmash.hub.enquiries.workflow import Hearing, Visibility
 from openmash.hub.partnership.models import Member
 from openmash.hub.records import wall
 
-from .reading import own_items
-
 WAITING_AT_MOST = 200
 ANSWERED_AT_MOST = 20
 A_PAGE = 50
-
-
-def with_children(path: str) -> "Prefetch[str]":
-    """Children at hand as ``children_now``, but those entered in error."""
-    shown = Child.objects.filter(correction__isnull=True).select_related("record")
-    return Prefetch(f"{path}contact__children", queryset=shown, to_attr="children_now")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +76,7 @@ def list_own_items(*, by: Member, visibility: Visibility | None = None, page: in
     total = counts.get(visibility, 0) if visibility else sum(counts.values())
     pages = max(1, -(-total // A_PAGE))
     page = min(max(page, 1), pages)
-    wanted = own_items(by).filter(**{"visibility": visibility} if visibility else {}).order_by("-id")
+    wanted = access.written_by(by).filter(**{"visibility": visibility} if visibility else {}).order_by("-id")
     wanted = wanted.select_related("question__request__enquiry__contact").prefetch_related(
         with_children("question__request__enquiry__")
     )
@@ -97,7 +89,11 @@ def list_own_items(*, by: Member, visibility: Visibility | None = None, page: in
 def read_item(item: Item, *, by: Member) -> Item:
     """One item of one's own agency, with who could see it since when."""
     access.check_owns(by, item)
-    found = own_items(by).prefetch_related("moves__by", with_children("question__request__enquiry__")).get(pk=item.pk)
+    found = (
+        access.written_by(by)
+        .prefetch_related("moves__by", with_children("question__request__enquiry__"))
+        .get(pk=item.pk)
+    )
     record(Event.ITEMS_LISTED, by=by, on=item, about=children_in([found.question.request.enquiry]))
     return found
 
@@ -116,7 +112,7 @@ class Enquiries:
 @transaction.atomic
 def list_enquiries(*, by: Member, live: bool = True, page: int = 1) -> Enquiries:
     """The enquiries that a member may see: those under way by time left, or those decided, the latest first."""
-    found = visible(by, live=live)
+    found = _in_order(by, live=live)
     pages = max(1, -(-found.count() // A_PAGE))
     page = min(max(page, 1), pages)
     shown = list(found[(page - 1) * A_PAGE : page * A_PAGE])
@@ -127,14 +123,9 @@ def list_enquiries(*, by: Member, live: bool = True, page: int = 1) -> Enquiries
     )
 
 
-def visible(by: Member, *, live: bool) -> QuerySet[Enquiry]:
+def _in_order(by: Member, *, live: bool) -> QuerySet[Enquiry]:
     """The enquiries under way, or those decided, in the order of a list."""
-    found = access.visible_to(by).select_related("contact__worker").prefetch_related(with_children(""))
+    found = access.visible_to(by).select_related("contact__worker").prefetch_related(with_children())
     if live:
         return found.filter(contact__stage__in=LIVE).order_by(F("contact__due_at").asc(nulls_last=True), "id")
     return found.exclude(contact__stage__in=LIVE).order_by("-contact__finished_at", "-id")
-
-
-def children_in(enquiries: Iterable[Enquiry]) -> list[str]:
-    """The references of the children whom these enquiries show, for the log."""
-    return [child.reference for one in enquiries for child in one.contact.children_now]  # type: ignore[attr-defined]

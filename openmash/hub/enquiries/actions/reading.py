@@ -5,35 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
 
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
-from openmash.hub.contacts.models import Child, ConnectedPerson, Contact, Rating
+from openmash.hub.contacts.models import Contact, Rating
 from openmash.hub.enquiries import access, held
 from openmash.hub.enquiries.chronology import Chronology, known
+from openmash.hub.enquiries.family import Family, family_of
 from openmash.hub.enquiries.ledger import Line, lines
-from openmash.hub.enquiries.models import Answer, Enquiry, Item, Question, Reply, Request, Seen, SourceIdentity
+from openmash.hub.enquiries.models import Answer, Enquiry, Item, Question, Reply, Request, Seen
+from openmash.hub.enquiries.questions import latest_answers, prompts_of, sent_answers
 from openmash.hub.partnership import timescales
 from openmash.hub.partnership.models import Agency, LevelOfNeed, Member
 from openmash.hub.records import wall
 from openmash.hub.records.refusals import StepNotAllowed
 
-from .answering import latest_answers, see, sent_answers
-from .asking import prompts_of
-
-
-@dataclass(frozen=True, kw_only=True)
-class Family:
-    """Whom a contact is about, and who is around them."""
-
-    children: Sequence[Child]
-    connected: Sequence[ConnectedPerson]
-
-    @property
-    def references(self) -> list[str]:
-        """The children's references, for the log."""
-        return [child.reference for child in self.children]
+from .answering import see
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,13 +79,6 @@ def read_enquiry(enquiry: Enquiry, *, by: Member, at: datetime | None = None) ->
     )
 
 
-def family_of(contact: Contact) -> Family:
-    """The children and the connected persons of a contact, but those entered in error."""
-    children = contact.children.filter(correction__isnull=True).select_related("record")
-    connected = contact.connected.filter(correction__isnull=True).select_related("record")
-    return Family(children=list(children), connected=list(connected))
-
-
 @dataclass(frozen=True, kw_only=True)
 class Asked:
     """One question as its own agency sees it: the answer that counts, and what was written."""
@@ -145,7 +125,7 @@ def read_request(request: Request, *, by: Member) -> Reading:
     record(Event.REQUEST_READ, by=by, on=request, about=family.references)
     answers, sent = latest_answers(request), sent_answers(request)
     items: dict[int, list[Item]] = {}
-    for item in own_items(by).filter(question__request=request).order_by("id"):
+    for item in access.written_by(by).filter(question__request=request).order_by("id"):
         items.setdefault(item.question_id, []).append(item)
     return Reading(
         request=request,
@@ -161,12 +141,6 @@ def read_request(request: Request, *, by: Member) -> Reading:
 def _asked(question: Question, answer: Answer | None, items: list[Item], *, sent: set[int]) -> Asked:
     carried = answer is not None and answer.pk in sent and all(hasattr(item, "sent") for item in items)
     return Asked(question=question, answer=answer, items=items, sent=carried)
-
-
-def own_items(by: Member) -> QuerySet[Item]:
-    """The items of one's own agency, each knowing whether a source is kept (``has_source``) and when it was sent."""
-    kept = Exists(SourceIdentity.objects.filter(item=OuterRef("pk")))
-    return access.owned_by(by).annotate(has_source=kept).select_related("sent", "by", "agency")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,46 @@
+"""Whom is it about, and who is around them?"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from openmash.hub.contacts.models import Child, ConnectedPerson, Contact
+
+from .models import Enquiry
+
+
+@dataclass(frozen=True, kw_only=True)
+class Family:
+    """The children whom a contact is about, and the persons connected with them."""
+
+    children: Sequence[Child]
+    connected: Sequence[ConnectedPerson]
+
+    @property
+    def references(self) -> list[str]:
+        """The children's references, for the log."""
+        return [child.reference for child in self.children]
+
+
+def family_of(contact: Contact) -> Family:
+    """The family of a contact, but for what was entered in error."""
+    children = contact.children.filter(correction__isnull=True).select_related("record")
+    connected = contact.connected.filter(correction__isnull=True).select_related("record")
+    return Family(children=list(children), connected=list(connected))
+
+
+def about(enquiry: Enquiry) -> list[str]:
+    """The references of the children whom an enquiry is about, for the log."""
+    return list(enquiry.contact.children.filter(correction__isnull=True).values_list("reference", flat=True))
+
+
+def with_children(path: str = "") -> "Prefetch[str]":
+    """Have the children of each contact at hand as ``children_now``, but those entered in error."""
+    shown = Child.objects.filter(correction__isnull=True).select_related("record")
+    return Prefetch(f"{path}contact__children", queryset=shown, to_attr="children_now")
+
+
+def children_in(enquiries: Iterable[Enquiry]) -> list[str]:
+    """The references of the children whom a list of enquiries showed, for the log."""
+    return [child.reference for one in enquiries for child in one.contact.children_now]  # type: ignore[attr-defined]
