@@ -1,0 +1,1 @@
+"""Who is who: standardise, block, compare, score, decide."""
