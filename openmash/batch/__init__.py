@@ -1,0 +1,1 @@
+"""Files in, an engine chosen, reports out: the verbs that need no hub."""
