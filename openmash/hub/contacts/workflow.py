@@ -14,6 +14,7 @@ class Stage(StrEnum):
     ENQUIRED = "enquired"
     PREPARED = "prepared"
     DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
 
 
 STAGE_WORDS = {
@@ -23,9 +24,11 @@ STAGE_WORDS = {
     Stage.ENQUIRED: "Enquiry",
     Stage.PREPARED: "Ready to decide",
     Stage.DECIDED: "Decided",
+    Stage.WITHDRAWN: "Entered in error",
 }
 
 LIVE = (Stage.RECEIVED, Stage.CHECKED, Stage.TRIAGED, Stage.ENQUIRED, Stage.PREPARED)
+FINISHED = (Stage.DECIDED, Stage.WITHDRAWN)
 
 
 class Step(StrEnum):
@@ -40,32 +43,47 @@ class Step(StrEnum):
     RATE = "rate"
     DECIDE_ONE = "decide_one"
     DECIDE_LAST = "decide_last"
+    ROUTE_ONE = "route_one"
     ROUTE_LAST = "route_last"
+    REOPEN = "reopen"
+    WITHDRAW = "withdraw"
 
 
 #: (stage, step) → the stage after it. What is not here may not happen.
 NEXT: dict[tuple[Stage, Step], Stage] = {
     (Stage.RECEIVED, Step.CHECK): Stage.CHECKED,
+    (Stage.RECEIVED, Step.ROUTE_ONE): Stage.RECEIVED,
     (Stage.RECEIVED, Step.ROUTE_LAST): Stage.DECIDED,
+    (Stage.RECEIVED, Step.WITHDRAW): Stage.WITHDRAWN,
     (Stage.CHECKED, Step.CHECK): Stage.CHECKED,
+    (Stage.CHECKED, Step.ROUTE_ONE): Stage.CHECKED,
     (Stage.CHECKED, Step.ROUTE_LAST): Stage.DECIDED,
+    (Stage.CHECKED, Step.WITHDRAW): Stage.WITHDRAWN,
     (Stage.CHECKED, Step.TRIAGE_TO_ENQUIRY): Stage.TRIAGED,
     (Stage.CHECKED, Step.TRIAGE_TO_DECISION): Stage.PREPARED,
     (Stage.TRIAGED, Step.RATE): Stage.TRIAGED,
     (Stage.TRIAGED, Step.OPEN_ENQUIRY): Stage.ENQUIRED,
     (Stage.TRIAGED, Step.TRIAGE_TO_DECISION): Stage.PREPARED,
+    (Stage.TRIAGED, Step.CHECK): Stage.TRIAGED,
+    (Stage.TRIAGED, Step.ROUTE_ONE): Stage.TRIAGED,
+    (Stage.TRIAGED, Step.ROUTE_LAST): Stage.DECIDED,
+    (Stage.TRIAGED, Step.WITHDRAW): Stage.WITHDRAWN,
     (Stage.ENQUIRED, Step.ASK): Stage.ENQUIRED,
     (Stage.ENQUIRED, Step.RATE): Stage.ENQUIRED,
     (Stage.ENQUIRED, Step.HEAR_ALL): Stage.PREPARED,
     (Stage.ENQUIRED, Step.DECIDE_ONE): Stage.ENQUIRED,
     (Stage.ENQUIRED, Step.DECIDE_LAST): Stage.DECIDED,
+    (Stage.ENQUIRED, Step.WITHDRAW): Stage.WITHDRAWN,
     (Stage.PREPARED, Step.RATE): Stage.PREPARED,
     (Stage.PREPARED, Step.ASK): Stage.ENQUIRED,
     (Stage.PREPARED, Step.OPEN_ENQUIRY): Stage.ENQUIRED,
     (Stage.PREPARED, Step.DECIDE_ONE): Stage.PREPARED,
     (Stage.PREPARED, Step.DECIDE_LAST): Stage.DECIDED,
+    (Stage.PREPARED, Step.WITHDRAW): Stage.WITHDRAWN,
     (Stage.DECIDED, Step.DECIDE_LAST): Stage.DECIDED,
     (Stage.DECIDED, Step.ASK): Stage.ENQUIRED,
+    (Stage.DECIDED, Step.REOPEN): Stage.CHECKED,
+    (Stage.DECIDED, Step.WITHDRAW): Stage.WITHDRAWN,
 }
 
 
@@ -160,6 +178,28 @@ class CaseCheck(StrEnum):
     OPEN = "open"
     NOT_OPEN = "not_open"
     NOT_CHECKED = "not_checked"
+
+
+CHECK_WORDS = {
+    CaseCheck.OPEN: "Open to a worker",
+    CaseCheck.NOT_OPEN: "Not open",
+    CaseCheck.NOT_CHECKED: "Not checked",
+}
+
+
+class LivesWith(StrEnum):
+    """Whether a connected person lives with the child."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_KNOWN = "not_known"
+
+
+LIVES_WITH_WORDS = {
+    LivesWith.YES: "Lives with the child",
+    LivesWith.NO: "Lives elsewhere",
+    LivesWith.NOT_KNOWN: "Not known",
+}
 
 
 class Progress(StrEnum):

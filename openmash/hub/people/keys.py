@@ -18,6 +18,10 @@ class KeyKind(StrEnum):
     HOME = "home"
 
 
+#: The kinds that speak of one person; the other speaks of a home.
+OF_A_PERSON = (KeyKind.NHS, KeyKind.UPN, KeyKind.NAME_AND_BIRTH)
+
+
 def folded(text: str) -> str:
     """Lower-case letters and digits only, accents removed.
 

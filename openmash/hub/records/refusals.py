@@ -15,3 +15,10 @@ class StepNotAllowed(Refusal):
 
 class NotUnderstood(Refusal):
     """What was sent cannot be read; the text names the place and the remedy."""
+
+
+def given(text: str, *, otherwise: str) -> str:
+    """The text that somebody must give, without white space around it; or what they are told instead."""
+    if not text.strip():
+        raise NotUnderstood(otherwise)
+    return text.strip()

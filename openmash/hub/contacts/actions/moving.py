@@ -9,7 +9,7 @@ from datetime import datetime
 from openmash.clock import Brag, Purpose
 from openmash.hub.contacts import workflow
 from openmash.hub.contacts.models import Child, Contact, Turn
-from openmash.hub.contacts.workflow import HUB_HOLDS, Path, Stage, Step
+from openmash.hub.contacts.workflow import FINISHED, HUB_HOLDS, Path, Stage, Step
 from openmash.hub.partnership import timescales
 from openmash.hub.records import wall
 
@@ -20,24 +20,24 @@ def locked(contact: Contact) -> Contact:
 
 
 def move(contact: Contact, step: Step) -> None:
-    """Move to the stage that follows, or refuse. A contact that is finished stops its clock."""
-    contact.stage = workflow.after(Stage(contact.stage), step)
-    if contact.stage == Stage.DECIDED:
-        contact.finished_at = wall.now()
+    """Move to the stage that follows, or refuse. The clock stops when finished; taken up again, it is with the hub."""
+    before, contact.stage = contact.stage, workflow.after(Stage(contact.stage), step)
+    contact.finished_at = wall.now() if contact.stage in FINISHED else None
+    if contact.stage in FINISHED or before in FINISHED:
         hand_clock(contact, ())
-    else:
-        contact.finished_at = None
     contact.save(update_fields=["stage", "finished_at"])
 
 
 def hand_clock(contact: Contact, agencies: Iterable[str]) -> None:
     """From now on the clock is with these agencies; with the hub where none is awaited; with nobody when finished."""
     awaited = sorted(agencies)
-    holders = ",".join(awaited) if awaited else ("" if contact.stage == Stage.DECIDED else HUB_HOLDS)
-    if holders == contact.clock_with and contact.turns.exists():
+    holders = ",".join(awaited) if awaited else ("" if contact.stage in FINISHED else HUB_HOLDS)
+    if holders == contact.clock_with:
         return
-    Turn.objects.create(hub_id=contact.hub_id, contact=contact, holders=holders)
-    contact.clock_with, contact.clock_since = holders, wall.now()
+    # A transaction that waited for its lock began before the one that it waited for: a turn never goes back in time.
+    since = max(wall.now(), contact.clock_since)
+    Turn.objects.create(hub_id=contact.hub_id, contact=contact, holders=holders, at=since)
+    contact.clock_with, contact.clock_since = holders, since
     contact.save(update_fields=["clock_with", "clock_since"])
 
 

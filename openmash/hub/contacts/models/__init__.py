@@ -1,6 +1,6 @@
 """What is kept of a contact, and what can never be true of it."""
 
-from .cases import CaseCheckResult, OpenCase, OpenCaseList
+from .cases import CaseCheckResult, OpenCase, OpenCaseList, Routing
 from .contact import Child, ConnectedPerson, Contact
 from .files import IdempotencyKey, ImportedFile, ImportedRow, Mapping
 from .history import Assignment, ContactCorrection, Rating, Triage, Turn
@@ -19,6 +19,7 @@ __all__ = [
     "OpenCase",
     "OpenCaseList",
     "Rating",
+    "Routing",
     "Triage",
     "Turn",
 ]

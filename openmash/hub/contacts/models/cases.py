@@ -53,19 +53,37 @@ class OpenCase(Row):
 
 
 class CaseCheckResult(Row):
-    """What the list said of one child, or that it could not be asked; and, where open, that the worker was told."""
+    """What the list, or a person who asked, said of one child; or that it could not be found out. The latest counts."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="case_checks")
     result = models.CharField(max_length=15, choices=choices(CaseCheck))
     case = models.ForeignKey(OpenCase, on_delete=models.PROTECT, related_name="+", null=True)
     list_used = models.ForeignKey(OpenCaseList, on_delete=models.PROTECT, related_name="+", null=True)
-    told = models.TextField(blank=True)
+    note = models.TextField(blank=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
-    kept = Kept("Whether the child was already open to a worker, and who was told", Retention.CASE, sensitive("told"))
+    kept = Kept("Whether the child was already open to a worker", Retention.CASE, sensitive("note"))
 
     class Meta:
         ordering = ["at", "id"]
 
     def __str__(self) -> str:
         return self.result
+
+
+class Routing(Row):
+    """What is new went to the worker whom an open child already has: who was told, and how."""
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="routings")
+    case = models.ForeignKey(OpenCase, on_delete=models.PROTECT, related_name="+", null=True)
+    told = models.CharField(max_length=120)
+    how = models.TextField()
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+    kept = Kept("Who was told of new information on an open child", Retention.CASE, sensitive("how") | staff("told"))
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"child {self.child_id} to their worker"

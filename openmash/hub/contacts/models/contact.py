@@ -4,7 +4,7 @@ from django.db import models
 
 from openmash.clock import Brag
 from openmash.hub.contacts.census import REFERRAL_SOURCE
-from openmash.hub.contacts.workflow import LIVE, Channel, Informed, Path, Stage
+from openmash.hub.contacts.workflow import FINISHED, LIVE, Channel, Informed, LivesWith, Path, Stage
 from openmash.hub.partnership.models import Agency, Member, choices
 from openmash.hub.people.models import AgencyRecord
 from openmash.hub.records.catalogue import Kept, Privacy, Retention, identity, sensitive, system
@@ -52,9 +52,9 @@ class Contact(Referenced):
                 condition=models.Q(level__isnull=True) | models.Q(level__range=(1, 4)), name="contact_level_is_1_to_4"
             ),
             models.CheckConstraint(
-                condition=models.Q(stage=Stage.DECIDED, finished_at__isnull=False)
-                | (~models.Q(stage=Stage.DECIDED) & models.Q(finished_at__isnull=True)),
-                name="only_a_decided_contact_is_finished",
+                condition=models.Q(stage__in=FINISHED, finished_at__isnull=False)
+                | (~models.Q(stage__in=FINISHED) & models.Q(finished_at__isnull=True)),
+                name="a_live_contact_is_not_finished",
             ),
         ]
         indexes = [
@@ -86,7 +86,7 @@ class ConnectedPerson(Referenced):
     record = models.ForeignKey(AgencyRecord, on_delete=models.PROTECT, related_name="connections")
     relation = models.CharField(max_length=60)
     relevance = models.CharField(max_length=300, blank=True)
-    lives_with = models.CharField(max_length=10, choices=[("yes", "yes"), ("no", "no"), ("not_known", "not_known")])
+    lives_with = models.CharField(max_length=10, choices=choices(LivesWith), default=LivesWith.NOT_KNOWN)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept(

@@ -9,6 +9,7 @@ from openmash.hub.partnership.models import Member, choices
 from openmash.hub.records.catalogue import Kept, Retention, sensitive, system
 from openmash.hub.records.models import Correction, Row
 
+from .cases import Routing
 from .contact import Child, ConnectedPerson, Contact
 
 LEVELS = Q(level__range=(1, 4))
@@ -83,12 +84,13 @@ class Turn(Row):
 
 
 class ContactCorrection(Correction):
-    """A contact, a child of it, a connected person or a rating was entered in error."""
+    """A contact, or a child, connected person, rating or routing of it, was entered in error."""
 
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="corrections")
     child = models.OneToOneField(Child, on_delete=models.PROTECT, related_name="correction", null=True)
     connected = models.OneToOneField(ConnectedPerson, on_delete=models.PROTECT, related_name="correction", null=True)
     rating = models.OneToOneField(Rating, on_delete=models.PROTECT, related_name="correction", null=True)
+    routing = models.OneToOneField(Routing, on_delete=models.PROTECT, related_name="correction", null=True)
 
     kept = Kept("What was entered in error, and why", Retention.CASE, sensitive("reason"))
 

@@ -1,0 +1,197 @@
+"""Ready-made things for tests, each made by the same actions as in the hub: nothing is written past them.
+
+A test enters its hub by `make.hub()`; everything else is made in the hub that was entered last.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from itertools import count
+from unittest.mock import patch
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import OperationalError, connection
+
+from openmash.clock import Brag
+from openmash.hub.audit.models import Entry
+from openmash.hub.contacts.actions import checking, receiving, triaging
+from openmash.hub.contacts.models import Child, Contact, OpenCase, OpenCaseList
+from openmash.hub.contacts.told import ChildTold, Notification, PersonTold
+from openmash.hub.contacts.workflow import Channel, LivesWith, Route, Stage
+from openmash.hub.partnership import actions as partnership
+from openmash.hub.partnership.models import Agency, Hub, Member
+from openmash.hub.partnership.workflow import Role
+from openmash.hub.people import actions as people
+from openmash.hub.people.actions import Particulars
+from openmash.hub.people.workflow import Sex
+from openmash.hub.records import wall
+
+LONDON = ZoneInfo("Europe/London")
+TUESDAY_MORNING = datetime(2026, 11, 17, 9, 30, tzinfo=LONDON)
+_numbers = count(1)
+
+
+def hub(name: str = "Thornmere") -> Hub:
+    """One of the two hubs that are open ("Thornmere", "Easterly"), entered."""
+    found = Hub.objects.get(name__startswith=name)
+    wall.enter(found.pk)
+    return found
+
+
+def entered() -> Hub:
+    """The hub that this transaction has entered."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT openmash.hub()")
+        return Hub.objects.get(pk=cursor.fetchone()[0])
+
+
+def time(at: datetime) -> None:
+    """Let the database's clock stand at this moment until the test ends, or until it is set again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('openmash.pretend_now', %s, true)", [at.isoformat()])
+
+
+def later(**length: float) -> None:
+    """Let time pass."""
+    time(wall.now() + timedelta(**length))
+
+
+@contextmanager
+def log_out_of_reach() -> Iterator[None]:
+    """Expect that what happens in here fails, because the log cannot be written. No transaction stands round it."""
+    trouble = OperationalError("the log is out of reach")
+    with pytest.raises(OperationalError, match="out of reach"), patch.object(Entry, "save_base", side_effect=trouble):
+        yield
+
+
+def agency(code: str) -> Agency:
+    """An agency of the entered hub: ``hub``, ``police``, ``health``, ``social-care``, ``education`` …"""
+    return Agency.objects.get(hub=entered(), code=code)
+
+
+def member(*roles: Role, agency: str = "hub", name: str = "", sign_in: bool = False) -> Member:
+    """A member of the entered hub. ``sign_in=True`` gives an account, so that `client.force_login(m.user)` works."""
+    here, number = entered(), next(_numbers)
+    return partnership.join(
+        here,
+        name=name or f"Member {number}",
+        agency=Agency.objects.get(hub=here, code=agency),
+        roles=roles or (Role.SCREENER,),
+        by=partnership.Job(here.pk, "tests"),
+        email=f"member{number}@thornmere.invalid" if sign_in else "",
+        password="correct horse battery" if sign_in else None,
+    )
+
+
+def particulars(
+    given: str = "Tamsin",
+    family: str = "Okafor-Vale",
+    born_on: date | None = date(2017, 3, 9),
+    *,
+    address: str = "14 Larkspur Court, Thornmere",
+    postcode: str = "TM1 4AA",
+    nhs: str = "",
+) -> Particulars:
+    """Who somebody is. The defaults are one invented girl; give another name for another child."""
+    return Particulars(
+        given_name=given,
+        family_name=family,
+        born_on=born_on,
+        sex=Sex.FEMALE,
+        address=address,
+        postcode=postcode,
+        nhs_number=nhs,
+    )
+
+
+def child_told(who: Particulars | None = None) -> ChildTold:
+    """A child as a referrer told of them."""
+    return ChildTold(particulars=who or particulars(), school="Millbrook Primary")
+
+
+def mother_told() -> PersonTold:
+    """The person around the child whom most contacts name."""
+    return PersonTold(
+        relation="Mother",
+        particulars=particulars("Adaeze", born_on=date(1989, 6, 2)),
+        relevance="Lives with Tamsin",
+        lives_with=LivesWith.YES,
+    )
+
+
+def notification(*children: ChildTold, worry: str = "Tamsin said that she is hungry most days.") -> Notification:
+    """What a school would send about one child, or about these."""
+    return Notification(
+        channel=Channel.PHONE,
+        source="2A",
+        referrer_name="Head of year",
+        worry=worry,
+        children=children or (child_told(),),
+        connected=(mother_told(),),
+    )
+
+
+def contact(
+    *,
+    at: Stage = Stage.RECEIVED,
+    by: Member | None = None,
+    told: Notification | None = None,
+    level: int = 3,
+    brag: Brag = Brag.AMBER,
+) -> Contact:
+    """A contact that has come as far as RECEIVED, CHECKED, TRIAGED (route: enquiry) or PREPARED (route: advice)."""
+    by = by or member(Role.SCREENER)
+    made = receiving.receive(told or notification(), by=by)
+    if at != Stage.RECEIVED:
+        checking.check(made, by=by)
+    if at in (Stage.TRIAGED, Stage.PREPARED):
+        triaged(made, by=by, level=level, brag=brag, route=Route.ENQUIRY if at == Stage.TRIAGED else Route.ADVICE)
+    made.refresh_from_db()
+    assert made.stage == at, f"make.contact cannot come as far as {at}"
+    return made
+
+
+def triaged(
+    of: Contact, *, by: Member, level: int = 3, brag: Brag = Brag.AMBER, route: Route = Route.ENQUIRY
+) -> Contact:
+    """The same contact, triaged."""
+    judged = triaging.Judgement(level=level, brag=brag, reason="A pattern of small worries.")
+    triaging.triage(of, judged, route=route, by=by)
+    of.refresh_from_db()
+    return of
+
+
+def child(of: Contact | None = None) -> Child:
+    """The first child of a contact."""
+    first = (of or contact()).children.order_by("id").first()
+    assert first is not None
+    return first
+
+
+def open_cases(*listed: Particulars, hours_old: float = 2, by: Member | None = None) -> list[OpenCase]:
+    """Today's open-cases list, naming these children. (The importer has tests of its own.)"""
+    here = entered()
+    social_care = agency("social-care")
+    todays = OpenCaseList.objects.create(
+        hub=here,
+        agency=social_care,
+        as_at=wall.now() - timedelta(hours=hours_old),
+        filename="open-cases.csv",
+        rows=len(listed),
+        refused=0,
+        by=by or member(Role.ADMINISTRATOR),
+    )
+    return [
+        OpenCase.objects.create(
+            hub=here,
+            record=people.keep(one, hub_id=here.pk, agency=social_care),
+            digest=f"{number:064}",
+            last_list=todays,
+            case_number=f"SC{number}",
+            worker="Rowan Idle",
+            team="North locality",
+            phone="020 7946 0101",
+        )
+        for number, one in ((next(_numbers), one) for one in listed)
+    ]
