@@ -1,7 +1,7 @@
 """Which verbs are there, and what does each need?
 
-To add one: write a module with a typer application called `app`, and name it here (where a module holds several, name
-each). The module is imported only when its verb is asked for, so what it imports costs the others nothing.
+To add one: write a module with a typer application called `app` (or several, and say which), and name it here. The
+module is imported only when its verb is asked for, so what it imports costs the others nothing.
 """
 
 from collections.abc import Sequence
