@@ -12,6 +12,7 @@ demo = [path("demo/sign-in", demo_door.choose, name="demo_sign_in")]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include(sign_in)),
     *(demo if settings.DEMO else []),
+    path("", include("openmash.hub.contacts.urls")),
     path("", include("openmash.hub.enquiries.urls")),
     path("", include("openmash.hub.desk.urls")),
 ]
