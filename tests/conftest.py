@@ -1,6 +1,7 @@
 """What do the tests stand on? A real PostgreSQL, reached as the application's role and as no other."""
 
-from collections.abc import Iterator
+import secrets
+from collections.abc import Callable, Iterator
 
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
@@ -32,6 +33,19 @@ def django_db_setup(postgres: Server, django_db_blocker: DjangoDbBlocker) -> Ite
     yield
     with django_db_blocker.unblock():
         pointed.__exit__()
+
+
+@pytest.fixture
+def scratch(postgres: Server, django_db_blocker: DjangoDbBlocker) -> Iterator[Callable[[str], str]]:
+    """A database of this test's own, in which it commits: Django is connected to it as the application.
+
+    What it yields gives the database's address as another role. Not together with `django_db`.
+    """
+    name = f"scratch_{secrets.token_hex(4)}"
+    postgres.create_database(name, template=TEMPLATE)
+    with django_db_blocker.unblock(), connected_to(postgres.url(database=name)):
+        yield lambda role: postgres.url(role, name)
+    postgres.drop_database(name)
 
 
 def prepare() -> None:
