@@ -113,7 +113,7 @@ USE_I18N = False
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(os.environ.get("OPENMASH_STATIC", HOME / "static"))
+STATIC_ROOT = None  # nothing is collected: each room's files are served from where they stand
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -152,6 +152,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/5m/key", "reauthenticate": "10/5m/user"}
 # One proxy of ours stands in front: the address that it saw is the last that it wrote.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if on("OPENMASH_BEHIND_PROXY") else 0
+MFA_ADAPTER = "openmash.hub.config.sign_in.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "openmash"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are given by the hub, not by whoever signs in

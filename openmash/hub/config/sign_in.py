@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.forms import LoginForm, ResetPasswordForm
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponseBase
 
@@ -11,6 +12,7 @@ from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.partnership.access import member_of
 from openmash.hub.partnership.actions import Job
+from openmash.hub.partnership.models import Member
 from openmash.hub.records import wall
 
 from . import guesses
@@ -26,7 +28,6 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         "enter_current_password": "The current password is not right",
         "too_many_login_attempts": "Too many attempts. Wait five minutes, then try again",
         "rate_limited": "Too many attempts. Wait five minutes, then try again",
-        "incorrect_code": "The code is not right. Wait for the next one and enter it within 30 seconds",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -42,7 +43,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """A right password of somebody who has left opens nothing, and is answered like a wrong one."""
         user: AbstractBaseUser | None = super().authenticate(request, **credentials)
         if user is None or member_of(user) is None:
-            record(Event.MEMBER_REFUSED, by=Job(wall.NO_HUB, "sign-in"), route="account/login/")
+            refused(request)
             return None
         guesses.take_back(request)
         return user
@@ -65,6 +66,24 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         if member is not None:
             record(Event.MEMBER_SIGNED_OUT, by=member, on=member)
         super().logout(request)
+
+
+class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
+    """The second factor in our words."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "The code is not right. Wait for the next one and enter that",
+    }
+
+
+def refused(request: HttpRequest) -> None:
+    """Somebody gave a wrong password: a member who was asked again, or nobody that we know."""
+    member: Member | None = getattr(request, "member", None)
+    if member is None:
+        wall.leave()
+    by = member or Job(wall.NO_HUB, "sign-in")
+    record(Event.MEMBER_REFUSED, by=by, route="account/login/")
 
 
 class SignIn(LoginForm):  # type: ignore[misc]

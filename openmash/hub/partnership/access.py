@@ -16,10 +16,12 @@ def member_of(user: object) -> Member | None:
     if not isinstance(user, User):
         return None
     wall.enter(wall.NO_HUB, user_id=user.pk)
-    found = Member.objects.filter(user=user, standing=Standing.JOINED).select_related("agency", "hub").first()
-    if found is not None:
-        wall.enter(found.hub_id, user_id=user.pk)
-    return found
+    mine = Member.objects.filter(user=user, standing=Standing.JOINED)
+    hub_id = mine.values_list("hub_id", flat=True).first()  # the agency is seen only from inside its hub
+    if hub_id is None:
+        return None
+    wall.enter(hub_id, user_id=user.pk)
+    return mine.select_related("agency", "hub").get()
 
 
 def is_member(person: Member | None) -> TypeGuard[Member]:

@@ -79,7 +79,7 @@ def of_text(bound: BoundField) -> dict[str, Any]:
     field, widget = bound.field, bound.field.widget
     width = getattr(field, "width", 0)
     return {
-        "value": showable(bound.value()),
+        "value": "" if isinstance(widget, forms.PasswordInput) else showable(bound.value()),  # a secret is typed anew
         "type": getattr(field, "input_type", None) or getattr(widget, "input_type", None) or "text",
         "inputmode": getattr(field, "input_mode", None),
         "autocomplete": getattr(field, "autocomplete", None) or widget.attrs.get("autocomplete"),
