@@ -1,0 +1,142 @@
+"""What can a person ask and answer in an enquiry, in words?"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+from django import forms
+
+from openmash.hub.govuk import fields
+from openmash.hub.sharing.purposes import (
+    BASIS_WORDS,
+    PURPOSE_WORDS,
+    SPECIAL_WORDS,
+    EnquiryPurpose,
+    LawfulBasis,
+    SpecialCategory,
+)
+
+from .workflow import KIND_WORDS, VISIBILITY_WORDS, WITHHELD_WORDS, ItemKind, KnownTo, Visibility, WithheldReason
+
+
+def offered(words: Mapping[Any, tuple[str, str]]) -> list[tuple[str, str, str]]:
+    """A closed set as choices with a line of help each."""
+    return [(str(value), label, help_) for value, (label, help_) in words.items()]
+
+
+class OpenEnquiry(forms.Form):
+    """Why agencies are asked, on what basis, and which."""
+
+    purpose = fields.Radios(
+        "What the information is for", choices=offered(PURPOSE_WORDS), coerce=EnquiryPurpose,
+        needed="Choose what the information is for",
+    )  # fmt: skip
+    basis = fields.Radios(
+        "Lawful basis", choices=offered(BASIS_WORDS), coerce=LawfulBasis,
+        hint="Article 6 of the UK GDPR. Consent is not offered: where a child may be at risk it is not the basis.",
+    )  # fmt: skip
+    special_category = fields.Radios(
+        "Special category condition", choices=offered(SPECIAL_WORDS), coerce=SpecialCategory,
+        hint="Article 9 of the UK GDPR: for what may be told of health, ethnicity, belief or sex life.",
+    )  # fmt: skip
+    reason = fields.PlainText(
+        "Why you are asking", lines=5, at_most=4_000, needed="Say why you are asking",
+        hint="Every agency you ask reads this. Say what worries you and what you need to know; "
+        "do not say who told the hub.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, agencies: Iterable[tuple[str, str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["agencies"] = fields.Checkboxes(
+            "Whom you are asking", choices=agencies, needed="Choose at least one agency",
+            hint="Only those that may know the family. You can ask another later.",
+        )  # fmt: skip
+
+
+class AskAgency(forms.Form):
+    """One more agency."""
+
+    def __init__(self, *args: Any, agencies: Iterable[tuple[str, str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["agency"] = fields.Radios("Whom you are asking", choices=agencies, needed="Choose an agency")
+
+
+class Withhold(forms.Form):
+    """Something is held, and it is not shared."""
+
+    reason = fields.Select(
+        "Why it is not shared", choices=[(str(value), words) for value, words in WITHHELD_WORDS.items()],
+        coerce=WithheldReason, hint="The hub sees that you hold something, and this reason.",
+        needed="Choose why it is not shared",
+    )  # fmt: skip
+    words = fields.PlainText(
+        "In your words", lines=3, at_most=4_000, hint="Kept for your agency alone. The hub does not see it.",
+        needed="Say in your words why it is not shared",
+    )  # fmt: skip
+
+
+class WriteItem(forms.Form):
+    """One piece of information."""
+
+    happened_on = fields.PartialDateField(
+        "When it happened", required=False, when=fields.When.PAST_OR_TODAY, name="the date",
+        hint="Leave out the day or the month where they are not known.",
+    )  # fmt: skip
+    kind = fields.Radios(
+        "What kind of item", choices=offered(KIND_WORDS), coerce=ItemKind, needed="Choose what kind of item it is"
+    )
+    text = fields.PlainText(
+        "What you hold", lines=3, at_most=8_000, needed="Say what you hold",
+        hint="One thing for each item. Only what is relevant to this child and this purpose.",
+    )  # fmt: skip
+    context = fields.PlainText(
+        "Its context", lines=2, at_most=4_000, required=False,
+        hint="What a reader outside your agency needs so as not to misread it.",
+    )  # fmt: skip
+    visibility = fields.Radios(
+        "Who may see it", choices=offered(VISIBILITY_WORDS), coerce=Visibility, needed="Choose who may see it",
+        hint="You own it. You can change this later, and the change acts at once.",
+    )  # fmt: skip
+    source_identity = fields.PlainText(
+        "Who told you (kept apart)", required=False, at_most=300, name="Who told you",
+        hint="Locked away from the item. It is never disclosed or released with it, and the hub cannot open it. "
+        "Leave it empty if no person told you. Do not name the source in the boxes above.",
+    )  # fmt: skip
+
+    @property
+    def known_to(self) -> KnownTo:
+        """How exactly the day was given."""
+        given = self.cleaned_data["happened_on"]
+        if given is None or given.day:
+            return KnownTo.DAY
+        return KnownTo.MONTH if given.month else KnownTo.YEAR
+
+
+class MoveItem(forms.Form):
+    """Seal, disclose or release."""
+
+    reason = fields.PlainText("Why", required=False, lines=2, at_most=2_000)
+
+    def __init__(self, *args: Any, now: StrEnum | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        others = {value: words for value, words in VISIBILITY_WORDS.items() if value != now}
+        self.fields = {
+            "visibility": fields.Radios(
+                "Who may see it from now on", choices=offered(others), coerce=Visibility,
+                needed="Choose who may see it from now on",
+            ),
+            **self.fields,
+        }  # fmt: skip
+
+
+class CorrectItem(forms.Form):
+    """Entered in error."""
+
+    reason = fields.PlainText(
+        "Why it was entered in error", lines=2, at_most=2_000, needed="Say why it was entered in error"
+    )
+
+
+def agency_choices(agencies: Iterable[tuple[Any, Sequence[str]]]) -> list[tuple[str, str, str]]:
+    """Agencies as choices, each with one line of what it will be asked."""
+    return [(agency.code, agency.name, "; ".join(texts)) for agency, texts in agencies]

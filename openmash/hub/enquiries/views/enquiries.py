@@ -1,0 +1,75 @@
+"""Enquiries: opened, read, listed, widened."""
+
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from openmash.hub.contacts import access as contacts
+from openmash.hub.enquiries import access, actions, forms
+from openmash.hub.partnership.views import HubRequest
+from openmash.hub.records.refusals import NotUnderstood
+
+from .finding import found, page_of
+from .picture import shown
+
+
+@require_http_methods(["GET", "POST"])
+def open_enquiry(request: HubRequest, reference: str) -> HttpResponse:
+    """Choose why, on what basis and whom to ask."""
+    contact = found(contacts.visible_to(request.member), reference)
+    opening = actions.read_opening(contact, by=request.member)
+    form = forms.OpenEnquiry(request.POST or None, agencies=forms.agency_choices(opening.agencies))
+    if form.is_valid():
+        asked = set(form.cleaned_data.pop("agencies"))
+        chosen = [agency for agency, _ in opening.agencies if agency.code in asked]
+        enquiry = actions.open_enquiry(contact, **form.cleaned_data, agencies=chosen, by=request.member)
+        return redirect("enquiry", enquiry.reference)
+    context = {"opening": opening, "form": form}
+    return render(request, "enquiries/open.html", context, status=422 if form.is_bound else 200)
+
+
+@require_GET
+def enquiry(request: HubRequest, reference: str) -> HttpResponse:
+    """One enquiry, as it is known now or as it was known at ``?at=``."""
+    read = found(access.visible_to(request.member).select_related("contact__worker"), reference)
+    picture = actions.read_enquiry(read, by=request.member, at=moment(request.GET.get("at")))
+    return render(request, "enquiries/enquiry.html", shown(picture, by=request.member))
+
+
+@require_http_methods(["GET", "POST"])
+def ask_agency(request: HubRequest, reference: str) -> HttpResponse:
+    """Ask one more agency."""
+    widened = found(access.visible_to(request.member).select_related("contact"), reference)
+    asking = actions.read_asking(widened, by=request.member)
+    form = forms.AskAgency(request.POST or None, agencies=forms.agency_choices(asking.agencies))
+    if form.is_valid():
+        chosen = next(agency for agency, _ in asking.agencies if agency.code == form.cleaned_data["agency"])
+        actions.ask(widened, agency=chosen, by=request.member)
+        return redirect("enquiry", widened.reference)
+    context = {"enquiry": widened, "asking": asking, "form": form}
+    return render(request, "enquiries/ask.html", context, status=422 if form.is_bound else 200)
+
+
+@require_GET
+def enquiries(request: HubRequest) -> HttpResponse:
+    """The enquiries under way, or with ``?show=decided`` those decided."""
+    live = request.GET.get("show") != "decided"
+    listed = actions.list_enquiries(by=request.member, live=live, page=page_of(request.GET.get("page")))
+    return render(request, "enquiries/list.html", {"listed": listed, "live": live})
+
+
+def moment(text: str | None) -> datetime | None:
+    """The moment that an address names; none where it names none."""
+    if not text:
+        return None
+    try:
+        named = datetime.fromisoformat(text)
+        return named if named.tzinfo else timezone.make_aware(named)
+    except (ValueError, OverflowError):
+        raise NotUnderstood(
+            "The time in this address cannot be read. Choose a time from the enquiry’s page, "
+            "or write it like 2026-11-17T13:30."
+        ) from None

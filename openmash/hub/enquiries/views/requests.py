@@ -1,0 +1,142 @@
+"""An agency's requests: what waits, and the page on which it answers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from openmash.hub.enquiries import access, actions, forms
+from openmash.hub.enquiries.models import Question, Request
+from openmash.hub.enquiries.workflow import AnswerKind
+from openmash.hub.partnership.views import HubRequest
+from openmash.hub.sharing.purposes import BASIS_WORDS, PURPOSE_WORDS, EnquiryPurpose, LawfulBasis
+
+from .finding import found
+from .picture import clock_of
+
+
+@require_GET
+def worklist(request: HubRequest) -> HttpResponse:
+    """What my agency is asked, by due time."""
+    listed = actions.list_worklist(by=request.member)
+    clocks = {one.pk: clock_of(one, listed.now) for one in (*listed.waiting, *listed.answered)}
+    return render(request, "enquiries/worklist.html", {"listed": listed, "clocks": clocks})
+
+
+@require_GET
+def read(request: HubRequest, reference: str) -> HttpResponse:
+    """The page on which my agency answers."""
+    return page(request, asked_of(request, reference))
+
+
+@require_POST
+def nothing_held(request: HubRequest, reference: str, order: int) -> HttpResponse:
+    """One question, one click."""
+    question = question_of(request, reference, order)
+    actions.answer(question, kind=AnswerKind.NOTHING_HELD, by=request.member)
+    return back_to(question)
+
+
+@require_POST
+def withhold(request: HubRequest, reference: str, order: int) -> HttpResponse:
+    """Something is held on this question, and not shared."""
+    question = question_of(request, reference, order)
+    form = forms.Withhold(request.POST, prefix=f"q{order}w")
+    if not form.is_valid():
+        return page(request, question.request, order=order, withhold=form)
+    actions.answer(
+        question,
+        kind=AnswerKind.WITHHELD,
+        withheld_reason=form.cleaned_data["reason"],
+        withheld_words=form.cleaned_data["words"],
+        by=request.member,
+    )
+    return back_to(question)
+
+
+@require_POST
+def write(request: HubRequest, reference: str, order: int) -> HttpResponse:
+    """One item in answer to this question."""
+    question = question_of(request, reference, order)
+    form = forms.WriteItem(request.POST, prefix=f"q{order}i")
+    if not form.is_valid():
+        return page(request, question.request, order=order, write=form)
+    given = form.cleaned_data
+    happened = given.pop("happened_on")
+    draft = actions.Draft(happened_on=happened.earliest if happened else None, known_to=form.known_to, **given)
+    actions.write_item(question, draft=draft, by=request.member)
+    messages.success(request, "Saved. The hub gets it when you send what is answered.")
+    return back_to(question)
+
+
+@require_POST
+def nothing_held_for_rest(request: HubRequest, reference: str) -> HttpResponse:
+    """Every question that is left, one click."""
+    asked = asked_of(request, reference)
+    actions.nothing_held_for_rest(asked, by=request.member)
+    return redirect("request", asked.reference)
+
+
+@require_POST
+def send(request: HubRequest, reference: str) -> HttpResponse:
+    """Send the hub what is answered."""
+    reply = actions.send_reply(asked_of(request, reference), by=request.member)
+    if reply.complete == "yes":
+        messages.success(request, "Sent: everything that was asked is answered. Thank you.")
+        return redirect("worklist")
+    messages.success(request, "Sent what is answered. The rest is still awaited.")
+    return redirect("request", reply.request.reference)
+
+
+def asked_of(request: HubRequest, reference: str) -> Request:
+    """A request to the reader's own agency."""
+    return found(access.requests_to(request.member).select_related("enquiry__contact", "agency"), reference)
+
+
+def question_of(request: HubRequest, reference: str, order: int) -> Question:
+    """One question of such a request, by its number on the page."""
+    asked = asked_of(request, reference)
+    question = asked.questions.filter(order=order).first() if order < 1000 else None
+    if question is None:
+        raise Http404
+    question.request = asked
+    return question
+
+
+def back_to(question: Question) -> HttpResponse:
+    """The page again, at the question that was answered."""
+    response = redirect("request", question.request.reference)
+    response["Location"] += f"#q{question.order}"
+    return response
+
+
+def page(request: HubRequest, asked: Request, *, order: int = 0, **typed: Form) -> HttpResponse:
+    """The request with its prompts; what was ``typed`` into one of them is shown again with what is wrong."""
+    reading = actions.read_request(asked, by=request.member)
+    prompts = [prompt(one, typed if one.question.order == order else {}) for one in reading.asked]
+    enquiry = asked.enquiry
+    context = {
+        "r": reading,
+        "prompts": prompts,
+        "mistaken": list(typed.values()),
+        "time": clock_of(asked, reading.now),
+        "purpose": PURPOSE_WORDS[EnquiryPurpose(enquiry.purpose)],
+        "basis": BASIS_WORDS[LawfulBasis(enquiry.basis)],
+    }
+    return render(request, "enquiries/request.html", context, status=422 if typed else 200)
+
+
+def prompt(asked: Any, typed: Mapping[str, Form]) -> dict[str, Any]:
+    """One question with its two forms, and which of them stands open."""
+    order = asked.question.order
+    return {
+        "asked": asked,
+        "order": order,
+        "open": next(iter(typed), ""),
+        "withhold": typed.get("withhold") or forms.Withhold(prefix=f"q{order}w"),
+        "write": typed.get("write") or forms.WriteItem(prefix=f"q{order}i"),
+    }
