@@ -19,6 +19,9 @@ from openmash.hub.contacts.actions import checking, receiving, triaging
 from openmash.hub.contacts.models import Child, Contact, OpenCase, OpenCaseList
 from openmash.hub.contacts.told import ChildTold, Notification, PersonTold
 from openmash.hub.contacts.workflow import Channel, LivesWith, Route, Stage
+from openmash.hub.enquiries import actions as enquiries
+from openmash.hub.enquiries.models import Enquiry, Item, Question, Request
+from openmash.hub.enquiries.workflow import ItemKind, Visibility
 from openmash.hub.partnership import actions as partnership
 from openmash.hub.partnership.models import Agency, Hub, Member
 from openmash.hub.partnership.workflow import Role
@@ -26,6 +29,7 @@ from openmash.hub.people import actions as people
 from openmash.hub.people.actions import Particulars
 from openmash.hub.people.workflow import Sex
 from openmash.hub.records import wall
+from openmash.hub.sharing.purposes import EnquiryPurpose, LawfulBasis, SpecialCategory
 
 LONDON = ZoneInfo("Europe/London")
 TUESDAY_MORNING = datetime(2026, 11, 17, 9, 30, tzinfo=LONDON)
@@ -195,3 +199,65 @@ def open_cases(*listed: Particulars, hours_old: float = 2, by: Member | None = N
         )
         for number, one in ((next(_numbers), one) for one in listed)
     ]
+
+
+def representative(code: str, *, sign_in: bool = False) -> Member:
+    """Somebody who answers for an agency."""
+    return member(Role.REPRESENTATIVE, agency=code, sign_in=sign_in)
+
+
+def enquiry(*codes: str, of: Contact | None = None, by: Member | None = None) -> Enquiry:
+    """An enquiry in which these agencies (police and health, unless said) are asked."""
+    by = by or member(Role.SCREENER)
+    return enquiries.open_enquiry(
+        of or contact(at=Stage.TRIAGED, by=by),
+        purpose=EnquiryPurpose.HELP,
+        basis=LawfulBasis.PUBLIC_TASK,
+        special_category=SpecialCategory.SAFEGUARDING,
+        reason="A pattern of small worries: who sees the child?",
+        agencies=[agency(code) for code in codes or ("police", "health")],
+        by=by,
+    )
+
+
+def request(of: Enquiry, code: str) -> Request:
+    """What this agency is asked in an enquiry."""
+    return of.requests.get(agency__code=code)
+
+
+def question(of: Request, order: int = 1) -> Question:
+    """One question of a request."""
+    return of.questions.get(order=order)
+
+
+def item(
+    of: Request,
+    *,
+    by: Member | None = None,
+    order: int = 1,
+    text: str = "Seen on Tuesday.",
+    visibility: Visibility = Visibility.DISCLOSED,
+    happened_on: date | None = date(2026, 11, 10),
+    context: str = "",
+    source_identity: str = "",
+) -> Item:
+    """Something that the asked agency wrote in answer to a question. It is not sent yet."""
+    draft = enquiries.Draft(
+        kind=ItemKind.FACT,
+        text=text,
+        visibility=visibility,
+        happened_on=happened_on,
+        context=context,
+        source_identity=source_identity,
+    )
+    return enquiries.write_item(question(of, order), draft=draft, by=by or representative(of.agency.code))
+
+
+def replied(of: Request, *, by: Member | None = None) -> Request:
+    """The same request, answered whole and sent: nothing held where nothing was written."""
+    by = by or representative(of.agency.code)
+    if of.questions.filter(answers__isnull=True).exists():
+        enquiries.nothing_held_for_rest(of, by=by)
+    enquiries.send_reply(of, by=by)
+    of.refresh_from_db()
+    return of

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from openmash.hub.contacts import access as contacts
 from openmash.hub.contacts.models import Contact
+from openmash.hub.contacts.workflow import Stage
 from openmash.hub.partnership import access as partnership
 from openmash.hub.partnership.models import Agency, Member
 from openmash.hub.partnership.workflow import CASE_ROLES, Role
@@ -25,7 +26,7 @@ OPEN_TO_THE_ENQUIRY = (Visibility.DISCLOSED, Visibility.RELEASED)
 
 def visible_to(member: Member) -> QuerySet[Enquiry]:
     """The enquiries of the hub for who works on its cases; for a representative those in which the agency is asked."""
-    found = Enquiry.objects.filter(hub_id=member.hub_id)
+    found = Enquiry.objects.filter(hub_id=member.hub_id).exclude(contact__stage=Stage.WITHDRAWN)
     if member.has(*CASE_ROLES):
         return found
     return found.filter(requests__agency=member.agency_id) if member.has(Role.REPRESENTATIVE) else found.none()
@@ -34,6 +35,7 @@ def visible_to(member: Member) -> QuerySet[Enquiry]:
 def requests_to(member: Member) -> QuerySet[Request]:
     """The requests that a member may open and answer: those to their own agency."""
     found = Request.objects.filter(hub_id=member.hub_id, agency=member.agency_id)
+    found = found.exclude(enquiry__contact__stage=Stage.WITHDRAWN)
     return found if member.has(Role.REPRESENTATIVE) else found.none()
 
 

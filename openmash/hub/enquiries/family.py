@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
+from openmash.hub.contacts import access as contacts
 from openmash.hub.contacts.models import Child, ConnectedPerson, Contact
 
 from .models import Enquiry
@@ -25,14 +26,13 @@ class Family:
 
 def family_of(contact: Contact) -> Family:
     """The family of a contact, but for what was entered in error."""
-    children = contact.children.filter(correction__isnull=True).select_related("record")
     connected = contact.connected.filter(correction__isnull=True).select_related("record")
-    return Family(children=list(children), connected=list(connected))
+    return Family(children=list(contacts.children_of(contact)), connected=list(connected))
 
 
 def about(enquiry: Enquiry) -> list[str]:
     """The references of the children whom an enquiry is about, for the log."""
-    return list(enquiry.contact.children.filter(correction__isnull=True).values_list("reference", flat=True))
+    return list(contacts.children_of(enquiry.contact).values_list("reference", flat=True))
 
 
 def with_children(path: str = "") -> "Prefetch[str]":

@@ -18,7 +18,7 @@ from openmash.hub.outbox.actions import tell
 from openmash.hub.partnership import timescales
 from openmash.hub.partnership.models import Agency, Member
 from openmash.hub.records import wall
-from openmash.hub.records.refusals import NotUnderstood, StepNotAllowed
+from openmash.hub.records.refusals import NotUnderstood, StepNotAllowed, given
 from openmash.hub.sharing.purposes import EnquiryPurpose, LawfulBasis, SpecialCategory
 
 
@@ -42,7 +42,7 @@ def open_enquiry(
 
     enquiry = Enquiry.objects.create(
         hub_id=contact.hub_id, contact=contact, purpose=purpose, basis=basis, special_category=special_category,
-        reason=reason, by=by,
+        reason=given(reason, otherwise="Say why you are asking: the agencies read it."), by=by,
     )  # fmt: skip
     moving.move(contact, Step.OPEN_ENQUIRY)
     _put(enquiry, asked, contact=contact, by=by)
@@ -78,6 +78,8 @@ def _askable(agencies: Iterable[Agency], by: Member) -> list[Agency]:
 
 def _put(enquiry: Enquiry, agencies: Sequence[Agency], *, contact: Contact, by: Member) -> list[Request]:
     """Put each agency's prompts to it, due by the hub's timescale for this urgency, counted from the request."""
+    if not contact.brag:
+        raise StepNotAllowed("This contact has no rating now. Rate it first: its BRAG sets by when agencies answer.")
     now = wall.now()
     due = timescales.due(enquiry.hub_id, purpose=Purpose.RESPONSE, brag=Brag(contact.brag), since=now)
     requests = Request.objects.bulk_create(

@@ -12,7 +12,7 @@ from openmash.hub.enquiries.family import about
 from openmash.hub.enquiries.models import Item, ItemCorrection, ItemMove, Question, SourceIdentity
 from openmash.hub.enquiries.workflow import AnswerKind, ItemKind, KnownTo, Visibility
 from openmash.hub.partnership.models import Member
-from openmash.hub.records.refusals import NotUnderstood, StepNotAllowed
+from openmash.hub.records.refusals import StepNotAllowed, given
 
 from .answering import answer
 
@@ -41,13 +41,11 @@ def write_item(question: Question, *, draft: Draft, by: Member) -> Item:
     """Write one item in answer to a question, which thereby says *information*. The next reply carries it."""
     request = question.request
     access.check_can_reply(by, request)
-    if not draft.text.strip():
-        raise NotUnderstood("Say what you hold: an item needs its text.")
-
+    text = given(draft.text, otherwise="Say what you hold: an item needs its text.")
     answer(question, kind=AnswerKind.INFORMATION, by=by)
     item = Item.objects.create(
         hub_id=request.hub_id, question=question, agency=request.agency, by=by,
-        kind=draft.kind, text=draft.text, context=draft.context, visibility=draft.visibility,
+        kind=draft.kind, text=text, context=draft.context, visibility=draft.visibility,
         happened_on=draft.happened_on, known_to=draft.known_to,
     )  # fmt: skip
     ItemMove.objects.create(hub_id=item.hub_id, item=item, visibility=item.visibility, by=by)
@@ -80,7 +78,8 @@ def correct_item(item: Item, *, reason: str, by: Member) -> ItemCorrection:
     item = _locked(item)
     access.check_owns(by, item)
     _check_stands(item)
-    correction = ItemCorrection.objects.create(hub_id=item.hub_id, item=item, reason=reason, by=by)
+    why = given(reason, otherwise="Say why it was entered in error.")
+    correction = ItemCorrection.objects.create(hub_id=item.hub_id, item=item, reason=why, by=by)
     record(Event.ENTRY_CORRECTED, by=by, on=item, about=_about(item))
     return correction
 
