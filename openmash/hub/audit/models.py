@@ -8,8 +8,6 @@ from django.db.models import Func
 from openmash.hub.records.catalogue import Kept, Retention, staff, system
 from openmash.hub.records.models import Moment
 
-from .events import Event
-
 
 class TransactionNumber(Func):
     """The number of the transaction that writes the row: entries are sealed in the order of these."""
@@ -24,7 +22,7 @@ class Entry(models.Model):
     hub_id = models.BigIntegerField()
     at = models.DateTimeField(db_default=Moment())
     transaction = models.BigIntegerField(db_default=TransactionNumber())
-    event = models.CharField(max_length=40, choices=[(e, e) for e in Event])
+    event = models.CharField(max_length=40)  # an `Event`
     by = models.CharField(max_length=60)
     agency = models.CharField(max_length=40, blank=True)
     on_kind = models.CharField(max_length=40, blank=True)

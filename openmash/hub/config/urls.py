@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(demo if settings.DEMO else []),
     path("", include("openmash.hub.contacts.urls")),
     path("", include("openmash.hub.enquiries.urls")),
+    path("", include("openmash.hub.decisions.urls")),
+    path("", include("openmash.hub.governance.urls")),
     path("", include("openmash.hub.desk.urls")),
 ]
 

@@ -2,7 +2,6 @@
 
 from django.db import models
 
-from openmash.hub.audit.events import Event
 from openmash.hub.records.catalogue import Kept, Retention, system
 from openmash.hub.records.models import Referenced, Row
 
@@ -10,7 +9,7 @@ from openmash.hub.records.models import Referenced, Row
 class Message(Referenced):
     """One event that other rooms listen to."""
 
-    event = models.CharField(max_length=40, choices=[(e, e) for e in Event])
+    event = models.CharField(max_length=40)  # an `Event`
     on_reference = models.CharField(max_length=40)
     delivered_at = models.DateTimeField(null=True)
 

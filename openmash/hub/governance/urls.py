@@ -1,0 +1,11 @@
+"""Where is the log read?"""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("governance/", views.day, name="governance"),
+    path("governance/child/<slug:reference>", views.lookers, name="lookers"),
+    path("governance/chain", views.chain, name="chain"),
+]

@@ -1,0 +1,11 @@
+"""What does a person see?"""
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+
+def day(request: HttpRequest, reference: str = "") -> HttpResponse:
+    """Not yet."""
+    raise Http404
+
+
+lookers = chain = day
