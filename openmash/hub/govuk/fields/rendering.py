@@ -23,6 +23,9 @@ SHAPES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.FileInput, "file"),
 )
 
+# The smaller controls of the design system, with the same area to touch: these are working pages.
+SMALL = "govuk-radios--small govuk-checkboxes--small"
+
 WITHIN_FIELDSET = ("radios", "checkboxes", "date", "big_choice")
 
 
@@ -90,6 +93,11 @@ def of_text(bound: BoundField) -> dict[str, Any]:
     }
 
 
+def of_password(bound: BoundField) -> dict[str, Any]:
+    """What was typed is never sent back: a page may be kept, or seen over a shoulder."""
+    return {"value": "", "autocomplete": bound.field.widget.attrs.get("autocomplete")}
+
+
 def of_date(bound: BoundField) -> dict[str, Any]:
     value = bound.value()
     if isinstance(value, PartialDate):
@@ -129,8 +137,8 @@ def of_choices(bound: BoundField) -> dict[str, Any]:
         {"value": key, "text": text, "checked": key in chosen, "hint": {"text": help_} if help_ else None}
         for key, text, help_ in offered
     ]
-    inline = "govuk-radios--inline" if getattr(bound.field, "inline", False) else ""
-    return {"items": items, "classes": inline}
+    inline = " govuk-radios--inline" if getattr(bound.field, "inline", False) else ""
+    return {"items": items, "classes": f"{SMALL}{inline}"}
 
 
 def of_select(bound: BoundField) -> dict[str, Any]:
@@ -149,7 +157,7 @@ def of_tick(bound: BoundField) -> dict[str, Any]:
         "checked": bool(bound.value()),
         "hint": {"text": bound.help_text} if bound.help_text else None,
     }
-    return {"items": [item], "hint": None, "classes": ""}
+    return {"items": [item], "hint": None, "classes": SMALL}
 
 
 def of_file(bound: BoundField) -> dict[str, Any]:
@@ -158,6 +166,7 @@ def of_file(bound: BoundField) -> dict[str, Any]:
 
 
 PARTS = {
+    "password": of_password,
     "date": of_date,
     "radios": of_choices,
     "big_choice": of_choices,

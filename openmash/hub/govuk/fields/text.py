@@ -61,7 +61,7 @@ class EmailField(PlainText):
     """An email address."""
 
     def __init__(self, label: str, **options: Any) -> None:
-        super().__init__(label, **{"autocomplete": "email", "at_most": 320, **options})
+        super().__init__(label, **{"autocomplete": "email", "at_most": 320, "width": 30, **options})
         self.input_type = "email"
 
     def validate(self, value: str) -> None:
