@@ -78,8 +78,9 @@ def test_nothing_that_is_a_judgement_is_chosen_beforehand(browser: Browser, name
 
 
 def test_the_board_can_be_printed_for_a_day_without_machines(browser: Browser) -> None:
-    with show(browser, "board", width=1366) as page:
+    with show(browser, "board", width=700) as page:
         page.emulate_media(media="print")
+        assert page.get_by_role("columnheader", name="Time left").bounding_box()["height"] > 1  # type: ignore[index]
         assert not page.get_by_role("navigation", name="Filters").is_visible()
         assert page.get_by_role("table", name="Live contacts by time left").is_visible()
 

@@ -32,8 +32,8 @@ def shown(component: str, call: str, **given: Any) -> str:
 @pytest.mark.parametrize("path", COMPONENTS, ids=lambda path: path.stem)
 def test_every_component_says_at_its_head_how_each_of_its_macros_is_called(path: Path) -> None:
     head, _, body = path.read_text(encoding="utf-8").partition("#}")
-    for name in re.findall(r"{% macro (\w+)\(", body):
-        assert f"{name}(" in head or name in {"bar", "person", "lock"}, name
+    for name in re.findall(r"{% macro _?(\w+)\(", body):
+        assert f"{name}(" in head or name in {"bar", "person", "lock", "chip"}, name
 
 
 @pytest.mark.parametrize(("state", "words"), STATES.items())
@@ -99,6 +99,14 @@ def contrast_with_white(colour: str) -> float:
     parts = (int(colour[place : place + 2], 16) / 255 for place in (0, 2, 4))
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def test_a_part_that_is_remembered_never_takes_text_for_markup() -> None:
+    from markupsafe import Markup
+
+    call = "agency(name, 'police')"
+    assert "<b>Police</b>" in shown("agency", call, name=Markup("<b>Police</b>"))
+    assert "&lt;b&gt;Police&lt;/b&gt;" in shown("agency", call, name="<b>Police</b>")
 
 
 def test_a_sealed_item_shows_that_it_exists_and_nothing_else() -> None:

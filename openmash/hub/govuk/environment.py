@@ -1,6 +1,7 @@
 """What do templates have at hand? The Jinja environment: addresses, files, and the hub's way of saying things."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.messages import get_messages
@@ -8,6 +9,7 @@ from django.http import HttpRequest  # noqa: TID251  templates are the web's own
 from django.templatetags.static import static
 from django.urls import reverse  # noqa: TID251  templates are the web's own tongue
 from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined, Template
+from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
 from openmash.hub.govuk import errors, fields, words
@@ -51,6 +53,15 @@ def lines(value: str) -> Markup:
     return Markup("<br>").join(escape(line) for line in value.split("\n"))
 
 
+def remembered(macro: Macro) -> Callable[..., Any]:
+    """The macro, drawn once for each different call: for small parts that a list repeats in every row.
+
+    Only for parts whose words are the hub's own (states, levels, agencies): what is kept here outlives the request.
+    Typed, because markup and a text of the same characters are equal and must not be drawn alike.
+    """
+    return lru_cache(maxsize=1024, typed=True)(macro)
+
+
 FILTERS = {
     "time": words.clock_time,
     "date": words.long_date,
@@ -76,6 +87,7 @@ GLOBALS = {
     "url": url,
     "notices": notices,
     "frame": Frame(),
+    "remembered": remembered,
     "refusal": errors.refusal,
     "described": fields.described,
     "mistakes": fields.mistakes,
