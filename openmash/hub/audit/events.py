@@ -61,6 +61,8 @@ class Event(StrEnum):
     DECISION_RECORDED = "decision.recorded"
     DECISION_READ = "decision.read"
     RELOOK_ASKED = "relook.asked"
+    RELOOK_READ = "relook.read"
+    RELOOKS_LISTED = "relooks.listed"
     RELOOK_DONE = "relook.done"
     # Governance
     LOG_READ = "log.read"

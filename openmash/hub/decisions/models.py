@@ -8,7 +8,7 @@ from openmash.hub.partnership.models import Agency, Member, choices
 from openmash.hub.records.catalogue import Kept, Retention, sensitive
 from openmash.hub.records.models import Correction, Referenced, Row
 
-from .workflow import Influence, Outcome, RelookVerdict
+from .workflow import Bears, Influence, Outcome, RelookVerdict
 
 
 class Decision(Referenced):
@@ -49,9 +49,7 @@ class Bearing(Row):
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="bearings")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    how = models.CharField(
-        max_length=20, choices=[("changed_the_level", "changed_the_level"), ("outstanding", "outstanding")]
-    )
+    how = models.CharField(max_length=20, choices=choices(Bears))
 
     kept = Kept("Whose information changed the level; who had not answered", Retention.CASE)
 

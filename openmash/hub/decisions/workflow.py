@@ -36,9 +36,16 @@ class Influence(StrEnum):
 
 
 INFLUENCE_WORDS = {
-    Influence.CHANGED: ("Yes", "Say whose information it was."),
+    Influence.CHANGED: ("Yes", "Say below whose information it was."),
     Influence.NOT_CHANGED: ("No", "The level would be the same on the contact alone."),
 }
+
+
+class Bears(StrEnum):
+    """How one agency bore on a decision."""
+
+    CHANGED_THE_LEVEL = "changed_the_level"
+    OUTSTANDING = "outstanding"
 
 
 class RelookVerdict(StrEnum):
@@ -46,3 +53,12 @@ class RelookVerdict(StrEnum):
 
     STANDS = "stands"
     DECIDE_AGAIN = "decide_again"
+
+
+VERDICT_WORDS = {
+    RelookVerdict.STANDS: ("The decision stands", "The late reply changes nothing. Say why."),
+    RelookVerdict.DECIDE_AGAIN: (
+        "Decide again",
+        "Next you decide again. The earlier decision stays in the record beside the new one.",
+    ),
+}

@@ -1,0 +1,73 @@
+"""Who may see a decision, and who decides?"""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from openmash.hub.contacts import access as contacts
+from openmash.hub.contacts.models import Child, Contact
+from openmash.hub.enquiries import access as enquiries
+from openmash.hub.enquiries.models import Enquiry, Item
+from openmash.hub.partnership.models import Member
+from openmash.hub.partnership.workflow import CASE_ROLES, Role
+
+from .models import Decision, Relook
+from .workflow import RelookVerdict
+
+
+def visible_to(member: Member) -> QuerySet[Decision]:
+    """The decisions on the contacts that a member may read."""
+    return Decision.objects.filter(child__contact__in=contacts.visible_to(member))
+
+
+def children(member: Member) -> QuerySet[Child]:
+    """The children of the contacts that a member may read, but those entered in error."""
+    found = Child.objects.filter(contact__in=contacts.visible_to(member), correction__isnull=True)
+    return found.select_related("record", "contact__worker")
+
+
+def relooks(member: Member) -> QuerySet[Relook]:
+    """What a reply after the decision asks for, on the contacts that a member may read."""
+    found = Relook.objects.filter(contact__in=contacts.visible_to(member))
+    return found.select_related("contact", "reply__request__agency", "answer__by")
+
+
+def relooks_waiting(found: QuerySet[Relook]) -> QuerySet[Relook]:
+    """Those of them that nobody has answered; and those to be decided again, until that is done."""
+    since = Decision.objects.filter(child__contact=OuterRef("contact"), at__gte=OuterRef("answer__at"))
+    again = Q(answer__verdict=RelookVerdict.DECIDE_AGAIN) & ~Exists(since)
+    return found.filter(Q(answer__isnull=True) | again)
+
+
+def standing(child: Child) -> QuerySet[Decision]:
+    """The decisions for a child that were not entered in error, the latest first."""
+    return child.decisions.filter(correction__isnull=True).select_related("by").order_by("-at", "-id")
+
+
+def known_when(decision: Decision) -> QuerySet[Item]:
+    """What was known when it was decided: the items that replies had carried and their owners opened by then.
+
+    For proof and for counting. What a reader may read of it today is ``readable(known_when(…), by=…)``.
+    """
+    enquiry = Enquiry.objects.filter(contact__children=decision.child_id).first()
+    if enquiry is None:
+        return Item.objects.none()
+    items = enquiries.known_at(enquiries.carried(enquiry, decision.at), decision.at)
+    opened = {"seen_as__in": enquiries.OPEN_TO_THE_ENQUIRY}
+    return items.filter(**opened).exclude(correction__at__lte=decision.at)
+
+
+def readable(items: Iterable[Item], *, by: Member) -> QuerySet[Item]:
+    """Those of these items whose text a member may read today."""
+    found = enquiries.readable_by(by).filter(pk__in=[item.pk for item in items])
+    return found.select_related("agency").order_by("-happened_on", "-id")
+
+
+def check_can_decide(member: Member, contact: Contact) -> None:
+    """It is decided by a decision maker, and by nobody else."""
+    contacts.check_can(member, contact, Role.DECISION_MAKER, what="decide")
+
+
+def check_can_read(member: Member, contact: Contact) -> None:
+    """A decision is read by those who work on cases."""
+    contacts.check_can(member, contact, *sorted(CASE_ROLES), what="read a decision")
