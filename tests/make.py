@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from itertools import count
+from typing import Any
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,9 @@ from openmash.hub.contacts.actions import checking, receiving, triaging
 from openmash.hub.contacts.models import Child, Contact, OpenCase, OpenCaseList
 from openmash.hub.contacts.told import ChildTold, Notification, PersonTold
 from openmash.hub.contacts.workflow import Channel, LivesWith, Route, Stage
+from openmash.hub.decisions import actions as decisions
+from openmash.hub.decisions.models import Decision
+from openmash.hub.decisions.workflow import Influence, Outcome
 from openmash.hub.enquiries import actions as enquiries
 from openmash.hub.enquiries.models import Enquiry, Item, Question, Request
 from openmash.hub.enquiries.workflow import ItemKind, Visibility
@@ -261,3 +265,26 @@ def replied(of: Request, *, by: Member | None = None) -> Request:
     enquiries.send_reply(of, by=by)
     of.refresh_from_db()
     return of
+
+
+def judged(child: Child, *, by: Member, **said: Any) -> decisions.Judged:
+    """What a decision maker judges of a child, having read what there is now: early help at level 2, unless said."""
+    weighing = decisions.read_weighing(child, by=by)
+    waited_for = weighing.evidence.outstanding
+    usual: dict[str, Any] = {
+        "outcome": Outcome.EARLY_HELP,
+        "level": 2,
+        "reasons": "Small worries that add up: a lead professional would help.",
+        "influence": Influence.NOT_CHANGED,
+        "without": waited_for,
+        "without_reason": "It is safe to plan without them." if waited_for else "",
+        "seen": weighing.evidence.seen,
+        "beside": next(iter(weighing.standing), None),
+    }
+    return decisions.Judged(**usual | said)
+
+
+def decision(child: Child, *, by: Member | None = None, **said: Any) -> Decision:
+    """A decision for a child on what there is now."""
+    by = by or member(Role.DECISION_MAKER)
+    return decisions.decide(child, judged(child, by=by, **said), by=by)

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 
 
-def decide(request: HttpRequest, reference: str = "") -> HttpResponse:
+def decide(_request: HttpRequest, **_: str) -> HttpResponse:
     """Not yet."""
     raise Http404
 

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 
 
-def day(request: HttpRequest, reference: str = "") -> HttpResponse:
+def day(_request: HttpRequest, **_: str) -> HttpResponse:
     """Not yet."""
     raise Http404
 
