@@ -9,7 +9,7 @@ from openmash.hub.audit.models import Entry
 from openmash.hub.contacts.actions import receiving
 from openmash.hub.contacts.models import Contact
 from openmash.hub.contacts.told import ChildTold, Notification, PersonTold
-from openmash.hub.contacts.workflow import HUB_HOLDS, Channel, Informed, Stage
+from openmash.hub.contacts.workflow import HUB_HOLDS, Arrival, Channel, Informed, Stage
 from openmash.hub.outbox.models import Message
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.people.actions import Particulars
@@ -104,3 +104,36 @@ def test_without_an_entry_in_the_log_nothing_is_received() -> None:
     with make.log_out_of_reach():
         receiving.receive(make.notification(), by=screener)
     assert not Contact.objects.filter(by=screener).exists()
+
+
+def once(key: str = "a", digest: str = "1", sender: str = "police-system") -> tuple[Contact, Arrival]:
+    return receiving.receive_once(
+        make.notification(), key=key, payload_digest=digest, sender=sender, by=make.member(Role.ADMINISTRATOR)
+    )
+
+
+def test_the_same_submission_sent_again_is_the_same_contact() -> None:
+    first, new = once()
+    again, repeated = once()
+    assert (new, repeated) == (Arrival.NEW, Arrival.AGAIN)
+    assert first == again
+    assert Contact.objects.count() == 1
+
+
+def test_another_submission_under_a_used_key_is_refused() -> None:
+    once()
+    with pytest.raises(receiving.KeyUsedOtherwise, match="This key was used before"):
+        once(digest="2")
+
+
+def test_two_senders_may_use_the_same_key() -> None:
+    once()
+    assert once(sender="school-system")[1] == Arrival.NEW
+
+
+def test_a_key_of_a_submission_that_was_refused_is_free_again() -> None:
+    administrator = make.member(Role.ADMINISTRATOR)
+    nothing = Notification(channel=Channel.WIRE)
+    with pytest.raises(NotUnderstood):
+        receiving.receive_once(nothing, key="a", payload_digest="1", sender="s", by=administrator)
+    assert once(sender="s")[1] == Arrival.NEW

@@ -19,6 +19,7 @@ class Event(StrEnum):
     SENDER_REGISTERED = "sender.registered"
     # Front door
     CONTACT_RECEIVED = "contact.received"
+    CONTACT_SENT_AGAIN = "contact.sent_again"
     CONTACT_READ = "contact.read"
     CONTACT_TAKEN = "contact.taken"
     CONTACT_HANDED_OVER = "contact.handed_over"

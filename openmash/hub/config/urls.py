@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from . import demo_door
 from .sign_in_urls import urlpatterns as sign_in
+from .wire import wire
 
 #: Only in the demonstration: `serve` refuses to be one.
 demo = [path("demo/sign-in", demo_door.choose, name="demo_sign_in")]
@@ -12,6 +13,7 @@ demo = [path("demo/sign-in", demo_door.choose, name="demo_sign_in")]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include(sign_in)),
     *(demo if settings.DEMO else []),
+    path("api/v1/", wire.urls),
     path("", include("openmash.hub.contacts.urls")),
     path("", include("openmash.hub.enquiries.urls")),
     path("", include("openmash.hub.decisions.urls")),

@@ -23,6 +23,17 @@ def known_to(member: Member) -> QuerySet[Contact]:
     return found if member.has(*CASE_ROLES) else found.none()
 
 
+def sent_by(member: Member) -> QuerySet[Contact]:
+    """What a member, or the system of an agency, sent itself: all that it may ask about."""
+    return Contact.objects.filter(hub_id=member.hub_id, by=member)
+
+
+def check_sent(member: Member, contact: Contact) -> None:
+    """How far a contact has come is for whoever sent it."""
+    if contact.by_id != member.pk:
+        raise Denied("Only the system that sent a contact may ask about it.")
+
+
 def live(member: Member) -> QuerySet[Contact]:
     """The contacts that still wait for something."""
     return visible_to(member).filter(stage__in=LIVE)

@@ -4,12 +4,13 @@ These record nothing of their own: they are steps of actions that do (a contact 
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+from openmash.clock import LONDON
 from openmash.hub.partnership.models import Agency, Member
 from openmash.hub.people import actions as people
 from openmash.hub.people.actions import Particulars
-from openmash.hub.records.refusals import given
+from openmash.hub.records.refusals import NotUnderstood, given
 
 from .models import Child, ConnectedPerson, Contact
 from .workflow import Channel, Informed, LivesWith
@@ -50,6 +51,46 @@ class Notification:
     informed_reason: str = ""
     children: tuple[ChildTold, ...] = ()
     connected: tuple[PersonTold, ...] = ()
+
+
+ADULT = 18
+LONGEST_WAIT = timedelta(weeks=43)
+LONGEST_OVERDUE = timedelta(weeks=4)
+
+
+def check_all(told: Notification, *, on: datetime) -> None:
+    """Refuse a date that cannot be, and say whose it is."""
+    day = on.astimezone(LONDON).date()
+    for number, child in enumerate(told.children, start=1):
+        check_child(child, on=day, whose=f"Child {number}")
+    for number, person in enumerate(told.connected, start=1):
+        check_born(person.particulars, on=day, whose=f"Connected person {number}")
+
+
+def check_child(told: ChildTold, *, on: date, whose: str) -> None:
+    """A child is under 18, or expected within the time that a child is expected."""
+    who = told.particulars
+    check_born(who, on=on, whose=whose)
+    if who.born_on is not None and age_on(on, born_on=who.born_on) >= ADULT:
+        raise NotUnderstood(
+            f"{whose}: born in {who.born_on.year}, which makes them {ADULT} or over. "
+            "Check the year; name an adult among the people around the child."
+        )
+    if who.expected_on is not None and not on - LONGEST_OVERDUE <= who.expected_on <= on + LONGEST_WAIT:
+        raise NotUnderstood(f"{whose}: an unborn child is expected within ten months. Check the expected date.")
+
+
+def check_born(who: Particulars, *, on: date, whose: str) -> None:
+    """Nobody is born after the contact, or both born and unborn."""
+    if who.born_on is not None and who.born_on > on:
+        raise NotUnderstood(f"{whose}: the date of birth is after the contact came. Check the year.")
+    if who.born_on is not None and who.expected_on is not None:
+        raise NotUnderstood(f"{whose}: give the date of birth or the expected date, not both.")
+
+
+def age_on(day: date, *, born_on: date) -> int:
+    """Whole years; somebody born on 29 February is a year older on 1 March of an ordinary year."""
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
 
 
 def keep_child(contact: Contact, told: ChildTold, *, by: Member) -> Child:

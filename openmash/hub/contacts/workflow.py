@@ -202,6 +202,13 @@ LIVES_WITH_WORDS = {
 }
 
 
+class Arrival(StrEnum):
+    """Whether a submission came for the first time."""
+
+    NEW = "new"
+    AGAIN = "again"
+
+
 class Progress(StrEnum):
     """Where an imported file is."""
 

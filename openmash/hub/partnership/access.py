@@ -1,5 +1,6 @@
 """Who is this, and who else works here?"""
 
+import hashlib
 from typing import TypeGuard
 
 from django.db.models import QuerySet
@@ -7,7 +8,7 @@ from django.db.models import QuerySet
 from openmash.hub.records import wall
 from openmash.hub.records.refusals import Denied
 
-from .models import Agency, Hub, Member, User
+from .models import Agency, Hub, Member, Sender, User
 from .workflow import AgencyKind, Role, Standing
 
 
@@ -55,3 +56,19 @@ def who_can_sign_in(hub_id: int) -> QuerySet[Member]:
     """The people, not the systems, of one hub: what the demonstration's door lists."""
     found = Member.objects.filter(hub_id=hub_id, standing=Standing.JOINED, user__isnull=False)
     return found.select_related("agency", "user").order_by("agency__name", "name")
+
+
+def sender_with(key: str) -> Sender | None:
+    """The system whose key this is, while it may send. Asked before any hub is entered."""
+    wall.leave()
+    found = Sender.objects.filter(key_hash=hash_of(key), standing=Standing.JOINED).first()
+    if found is None:
+        return None
+    wall.enter(found.hub_id)
+    sender = Sender.objects.select_related("member__agency", "member__hub").get(pk=found.pk)
+    return sender if sender.member.has(Role.REFERRER) else None
+
+
+def hash_of(key: str) -> str:
+    """A sender's key has 256 random bits, so a plain hash cannot be guessed back."""
+    return hashlib.sha256(key.encode()).hexdigest()

@@ -1,6 +1,5 @@
 """How does a hub open, and how do agencies and members join it?"""
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -102,11 +101,6 @@ def register_sender(name: str, *, agency: Agency, by: Member | Job) -> tuple[Sen
     """Let a system of an agency send contacts. Returns the key, which is shown once and kept only as a hash."""
     member = join(agency.hub, name=name, agency=agency, roles=[Role.REFERRER], by=by)
     key = secrets.token_urlsafe(32)
-    sender = Sender.objects.create(hub=agency.hub, member=member, key_hash=hash_of(key))
+    sender = Sender.objects.create(hub=agency.hub, member=member, key_hash=access.hash_of(key))
     record(Event.SENDER_REGISTERED, by=by, on=sender)
     return sender, key
-
-
-def hash_of(key: str) -> str:
-    """A sender's key has 256 random bits, so a plain hash cannot be guessed back."""
-    return hashlib.sha256(key.encode()).hexdigest()

@@ -3,15 +3,15 @@
 A contact is kept with what is known so far: a worry without a name, or a child without a worry, is enough.
 """
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from openmash.clock import ClockRefusal
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.contacts import access
-from openmash.hub.contacts.models import Contact, Turn
-from openmash.hub.contacts.told import Notification, keep_child, keep_connected
-from openmash.hub.contacts.workflow import HUB_HOLDS, Informed
+from openmash.hub.contacts.models import Contact, IdempotencyKey, Turn
+from openmash.hub.contacts.told import Notification, check_all, keep_child, keep_connected
+from openmash.hub.contacts.workflow import HUB_HOLDS, Arrival, Informed
 from openmash.hub.outbox.actions import tell
 from openmash.hub.partnership.models import Member
 from openmash.hub.records import wall
@@ -20,12 +20,17 @@ from openmash.hub.records.refusals import NotUnderstood, given
 from .moving import due_for
 
 
+class KeyUsedOtherwise(NotUnderstood):
+    """One key names one submission, and this is another."""
+
+
 @transaction.atomic
 def receive(told: Notification, *, by: Member) -> Contact:
     """Keep a contact with its children and the people around them, start its clock with the hub, and tell."""
     access.check_can_receive(by)
     _check(told)
     contact = _begin(told, by)
+    check_all(told, on=contact.received_at)
     children = [keep_child(contact, child, by=by) for child in told.children]
     for person in told.connected:
         keep_connected(contact, person, by=by)
@@ -33,6 +38,43 @@ def receive(told: Notification, *, by: Member) -> Contact:
     record(Event.CONTACT_RECEIVED, by=by, on=contact, about=about, channel=told.channel, source=told.source)
     tell(Event.CONTACT_RECEIVED, on=contact, hub_id=by.hub_id)
     return contact
+
+
+@transaction.atomic
+def receive_once(
+    told: Notification, *, key: str, payload_digest: str, sender: str, by: Member
+) -> tuple[Contact, Arrival]:
+    """Keep a submission once, however often it is sent, and answer every sending with the same contact.
+
+    The first to write the key goes on; whoever sends the same key meanwhile waits in the database for the first to
+    commit, and then finds its contact. Where the first fails, the next in line becomes the first.
+    """
+    access.check_can_receive(by)
+    claimed = _claim(by.hub_id, sender=sender, key=key, digest=payload_digest)
+    if claimed is not None:
+        contact = receive(told, by=by)
+        IdempotencyKey.objects.filter(pk=claimed).update(contact=contact)
+        return contact, Arrival.NEW
+    before = IdempotencyKey.objects.select_related("contact").get(hub_id=by.hub_id, sender=sender, key=key)
+    if before.digest != payload_digest or before.contact is None:
+        raise KeyUsedOtherwise(
+            "This key was used before, for another submission. Give every submission a key of its own; "
+            "send the same submission again with the same key and nothing changed."
+        )
+    record(Event.CONTACT_SENT_AGAIN, by=by, on=before.contact)
+    return before.contact, Arrival.AGAIN
+
+
+def _claim(hub_id: int, *, sender: str, key: str, digest: str) -> int | None:
+    """Write the key, and return its row; None where somebody has written it before."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO contacts_idempotencykey (hub_id, sender, key, digest) VALUES (%s, %s, %s, %s)"
+            " ON CONFLICT (hub_id, sender, key) DO NOTHING RETURNING id",
+            [hub_id, sender, key, digest],
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def _check(told: Notification) -> None:
