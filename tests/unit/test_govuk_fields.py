@@ -122,6 +122,8 @@ def test_a_date_is_read_from_three_boxes_as_people_write_it(typed: tuple[str, st
         (("3", "13", "2020"), "Date of birth must have a month from 1 to 12"),
         (("3", "0", "2020"), "Date of birth must have a month from 1 to 12"),
         (("3", "Smarch", "2020"), "Date of birth must have a month from 1 to 12"),
+        (("3", "Marvellous", "2020"), "Date of birth must have a month from 1 to 12"),
+        (("3", "Ju", "2020"), "Date of birth must have a month from 1 to 12"),
         (("3", "7", "20"), "Date of birth must have a year with four figures, like 2019"),
         (("3", "7", "0"), "Date of birth must have a year with four figures, like 2019"),
         (("3", "7", "0000"), "Date of birth must have a year between 1900 and 2100"),

@@ -15,7 +15,7 @@ from openmash.hub.govuk.fields.asking import Asking
 from openmash.hub.govuk.words import NBSP, long_date
 
 BOXES = ("day", "month", "year")
-MONTHS = {name[:3].lower(): index for index, name in enumerate(calendar.month_name) if name}
+MONTHS = [name.lower() for name in calendar.month_name]
 
 
 class When(StrEnum):
@@ -113,13 +113,15 @@ class PartialDateField(Asking):
     def read_month(self, typed: Typed) -> int | None:
         if not typed.month:
             return None
-        month = MONTHS.get(typed.month[:3].lower()) if typed.month.isalpha() else None
-        if month is None and not re.fullmatch(r"\d{1,9}", typed.month):
+        if re.fullmatch(r"\d{1,9}", typed.month):
+            month = int(typed.month)
+            if not 1 <= month <= 12:
+                raise self.wrong("must have a month from 1 to 12", boxes=["month"])
+            return month
+        named = [index for index, name in enumerate(MONTHS) if name.startswith(typed.month.lower()) and name]
+        if len(typed.month) < 3 or not named:
             raise self.not_understood("month", "a month from 1 to 12")
-        month = month or int(typed.month)
-        if not 1 <= month <= 12:
-            raise self.wrong("must have a month from 1 to 12", boxes=["month"])
-        return month
+        return named[0]
 
     def read_day(self, typed: Typed) -> int | None:
         if not typed.day:
