@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.request
 import webbrowser
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -40,25 +40,24 @@ def demo(
         if fresh:
             Server(place).wipe()
             home.wipe(place)
-        run(place, listener, browse=not no_browser)
+        run(place, listener, show=webbrowser.open if can_browse() and not no_browser else str)
     say("stopped")
 
 
-def run(folder: Path, listener: socket.socket, *, browse: bool) -> None:
-    """Until somebody asks it to stop."""
+def run(folder: Path, listener: socket.socket, *, show: Callable[[str], object]) -> None:
+    """Until somebody asks it to stop; `show` is told the address once it answers."""
     with Watch(say) as watch:
         say(f"starting in {folder}")
         database = Server(folder)
         watch.start(database)
         serving = surroundings(database)
-        once("migrate", serving | {"OPENMASH_OWNER_URL": database.url(OWNER)}, log=folder / "logs" / "migrate.log")
+        prepare(serving | {"OPENMASH_OWNER_URL": database.url(OWNER)}, log=folder / "logs" / "prepare.log")
         for process in processes(folder, serving, listener):
             watch.start(process)
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         wait_for(address, watch)
         say(f"ready at {address} (invented people only; Ctrl-C ends it)")
-        if browse and can_browse():
-            webbrowser.open(address)
+        show(address)
         while True:
             watch.look()
             time.sleep(0.5)
@@ -99,12 +98,13 @@ def processes(folder: Path, environment: Mapping[str, str], listener: socket.soc
     yield Process("worker", python("openmash.cli", "worker"), log=logs / "worker.log", environment=environment)
 
 
-def once(verb: str, environment: Mapping[str, str], *, log: Path) -> None:
+def prepare(environment: Mapping[str, str], *, log: Path) -> None:
+    """In a process of its own, so that this one never holds the owner's rights."""
+    command = tied([sys.executable, "-c", "from openmash.cli.prepare import prepare; prepare()"])
     with log.open("ab") as file:
-        command = tied(python("openmash.cli", verb))
         done = subprocess.run(command, env=environment, stdout=file, stderr=file, check=False)  # noqa: S603
     if done.returncode:
-        raise CannotRun(f"{verb} failed: see {log}")
+        raise CannotRun(f"the database could not be prepared: see {log}")
 
 
 def python(module: str, *arguments: str) -> list[str]:

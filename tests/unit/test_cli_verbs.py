@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -59,6 +60,13 @@ def test_a_verb_that_cannot_run_says_so_in_one_line(
 def test_a_verb_that_ends_quietly_ended_well(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(__main__, "_run", lambda *_: None)
     assert __main__.main(["demo"]) == 0
+
+
+def test_the_module_is_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["openmash"])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(str(__main__.__file__), run_name="__main__")
+    assert ended.value.code == 0
 
 
 class Became(Exception):
