@@ -64,6 +64,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Sign out: the session is deleted on the server."""
         member = getattr(request, "member", None)
         if member is not None:
+            wall.enter(member.hub_id)  # the page may have looked elsewhere, as the demonstration's door does
             record(Event.MEMBER_SIGNED_OUT, by=member, on=member)
         super().logout(request)
 
