@@ -28,15 +28,16 @@ def enter(name: str = "Thornmere") -> Hub:
 
 
 def member(
-    *roles: Role, email: str = "dana@thornmere.invalid", agency: str = "hub", hub: str = "Thornmere", name: str = "Dana"
+    *roles: Role, email: str = "dana@thornmere.invalid", agency: str = "", hub: str = "Thornmere", name: str = "Dana"
 ) -> Member:
-    """A member with an account, whose password is `PASSWORD`."""
+    """A member with an account, whose password is `PASSWORD`: the representative of the police, unless said."""
     here = enter(hub)
+    agency = agency or ("hub" if roles else "police")
     return partnership.join(
         here,
         name=name,
         agency=Agency.objects.get(hub=here, code=agency),
-        roles=roles or (Role.SCREENER,),
+        roles=roles or (Role.REPRESENTATIVE,),
         by=partnership.Job(here.pk, "tests"),
         email=email,
         password=PASSWORD,
@@ -61,6 +62,11 @@ def browser_of(of: Member) -> Client:
     client = Client()
     client.force_login(with_second_factor(of).user)
     return client
+
+
+def is_in(client: Client) -> bool:
+    """Whether this browser is led to a representative's work rather than to the door."""
+    return bool(client.get("/").headers["Location"] == "/worklist")
 
 
 def tries(client: Client, *, email: str, password: str = PASSWORD, source: str = "192.0.2.1", **more: str):  # type: ignore[no-untyped-def]

@@ -3,7 +3,7 @@
 import pytest
 from django.conf import LazySettings
 from django.test import Client
-from django.urls import path
+from django.urls import path, reverse
 
 from openmash.hub.audit.events import Event
 from openmash.hub.config import demo_door
@@ -78,7 +78,7 @@ class TestOneClick:
         client = Client()
         client.post(DOOR, {"member": dana.reference})
         client.post(DOOR, {"member": other.reference})
-        assert client.get("/").headers["Location"] == "/governance"
+        assert client.get("/").headers["Location"] == reverse("governance")
         assert doors.names(doors.log(Event.MEMBER_SIGNED_OUT)) == [dana.reference]
 
     def test_nobody_is_led_away_from_the_hub(self, dana: Member) -> None:

@@ -34,11 +34,11 @@ def test_the_second_factor_is_asked_for_before_the_session_is_anybodys() -> None
     client = Client()
     answer = doors.tries(client, email="dana@thornmere.invalid")
     assert answer.headers["Location"] == "/account/2fa/authenticate/"
-    assert client.get("/board").headers["Location"].startswith(doors.SIGN_IN)
+    assert client.get("/worklist").headers["Location"].startswith(doors.SIGN_IN)
     assert not doors.log(Event.MEMBER_SIGNED_IN)
     answer = client.post("/account/2fa/authenticate/", {"code": doors.code_now()})
     assert answer.headers["Location"] == "/"
-    assert client.get("/board").status_code == 200
+    assert doors.is_in(client)
 
 
 def test_a_wrong_code_opens_nothing() -> None:
@@ -49,6 +49,23 @@ def test_a_wrong_code_opens_nothing() -> None:
     assert answer.status_code == 422
     assert "The code is not right" in answer.content.decode()
     assert not doors.log(Event.MEMBER_SIGNED_IN)
+
+
+def test_somebody_who_leaves_between_the_two_factors_does_not_come_in() -> None:
+    dana = doors.with_second_factor(doors.member())
+    client = Client()
+    doors.tries(client, email="dana@thornmere.invalid")
+    partnership.leave(dana, by=doors.member(Role.SYSTEM_ADMINISTRATOR, email="sys@thornmere.invalid"))
+    assert client.post("/account/2fa/authenticate/", {"code": doors.code_now()}).status_code == 403
+    assert client.get("/").headers["Location"].startswith(doors.SIGN_IN)
+    assert not doors.log(Event.MEMBER_SIGNED_IN)
+
+
+def test_a_wrong_password_on_being_asked_again_is_recorded_in_the_members_hub() -> None:
+    dana = doors.member()
+    client = doors.browser_of(dana)
+    assert client.post("/account/reauthenticate/", {"password": "wrong"}).status_code == 422
+    assert doors.names(doors.log(Event.MEMBER_REFUSED)) == [dana.reference]
 
 
 def test_a_second_factor_is_set_up_with_recovery_codes_after_the_password_again() -> None:
@@ -64,7 +81,7 @@ def test_a_second_factor_is_set_up_with_recovery_codes_after_the_password_again(
         done = client.post("/account/2fa/totp/activate/", {"code": doors.code_now()})
     codes = client.get(done.headers["Location"]).content.decode()
     assert "Each opens the hub once" in codes
-    assert client.get("/board").status_code == 200
+    assert doors.is_in(client)
 
 
 def test_signing_in_and_out_is_recorded_in_the_members_own_hub() -> None:
@@ -90,14 +107,14 @@ def test_the_session_takes_a_new_name_at_sign_in_and_is_deleted_at_sign_out() ->
     stolen = client.cookies["sessionid"].value
     client.post(doors.SIGN_OUT)
     client.cookies["sessionid"] = stolen
-    assert client.get("/board").status_code == 302
+    assert not doors.is_in(client)
     assert not Session.objects.filter(pk=stolen).exists()
 
 
 def test_signing_out_is_never_done_by_following_a_link() -> None:
     client = doors.browser_of(doors.member())
     assert "Sign out?" in client.get(doors.SIGN_OUT).content.decode()
-    assert client.get("/board").status_code == 200
+    assert doors.is_in(client)
 
 
 def without_what_differs_each_time(page: bytes, email: str) -> str:
@@ -162,8 +179,8 @@ def test_a_changed_password_ends_every_other_session() -> None:
         "/account/password/change/", {"oldpassword": doors.PASSWORD, "password1": new, "password2": new}
     )
     assert changed.status_code == 302
-    assert here.get("/board").status_code == 200
-    assert elsewhere.get("/board").headers["Location"].startswith(doors.SIGN_IN)
+    assert doors.is_in(here)
+    assert elsewhere.get("/worklist").headers["Location"].startswith(doors.SIGN_IN)
 
 
 def test_a_device_is_given_up_for_another_and_until_then_nothing_opens() -> None:
@@ -171,7 +188,7 @@ def test_a_device_is_given_up_for_another_and_until_then_nothing_opens() -> None
     client.post("/account/reauthenticate/", {"password": doors.PASSWORD})
     assert "Give up the old device" in client.get("/account/2fa/totp/deactivate/").content.decode()
     client.post("/account/2fa/totp/deactivate/")
-    assert client.get("/board").headers["Location"] == "/account/2fa/totp/activate/"
+    assert client.get("/worklist").headers["Location"] == "/account/2fa/totp/activate/"
 
 
 def test_recovery_codes_are_shown_after_asking_again_and_can_be_made_anew() -> None:

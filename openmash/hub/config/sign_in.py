@@ -14,6 +14,7 @@ from openmash.hub.partnership.access import member_of
 from openmash.hub.partnership.actions import Job
 from openmash.hub.partnership.models import Member
 from openmash.hub.records import wall
+from openmash.hub.records.refusals import Denied
 
 from . import guesses
 
@@ -50,10 +51,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Sign in with a session of a new name, and record it in the member's hub."""
-        super().login(request, user)
         member = member_of(user)
-        if member is not None:
-            record(Event.MEMBER_SIGNED_IN, by=member, on=member)
+        if member is None:  # left between the two factors
+            raise Denied("Your account is not a member of a hub.")
+        super().login(request, user)
+        record(Event.MEMBER_SIGNED_IN, by=member, on=member)
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponseBase:
         response: HttpResponseBase = super().post_login(request, user, **kwargs)
@@ -62,10 +64,9 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def logout(self, request: HttpRequest) -> None:
         """Sign out: the session is deleted on the server."""
-        member = getattr(request, "member", None)
-        if member is not None:
-            wall.enter(member.hub_id)  # the page may have looked elsewhere, as the demonstration's door does
-            record(Event.MEMBER_SIGNED_OUT, by=member, on=member)
+        member: Member = request.member  # type: ignore[attr-defined]
+        wall.enter(member.hub_id)  # the page may have looked elsewhere, as the demonstration's door does
+        record(Event.MEMBER_SIGNED_OUT, by=member, on=member)
         super().logout(request)
 
 
