@@ -101,8 +101,7 @@ def borough(
 def block(number: int, plan: Plan) -> Block:
     """One block of the borough, by its number from 0."""
     when = calendar(plan.until)
-    people = min(PEOPLE_IN_BLOCK, plan.size - number * PEOPLE_IN_BLOCK)
-    settled = _inhabit(number, people, when, Chance(plan.seed, number, "people"))
+    settled = inhabitants(number, plan)
     happenings = Chance(plan.seed, number, "events")
     noted = [list(events.happening(family, when, happenings, plan.busy)) for family in settled]
     records, truths, holders = _write_down(number, settled, noted, plan, when)
@@ -116,12 +115,15 @@ def block(number: int, plan: Plan) -> Block:
     )
 
 
-def _inhabit(number: int, people: int, when: Calendar, chance: Chance) -> list[Family]:
-    settled: list[Family] = []
+def inhabitants(number: int, plan: Plan) -> list[Family]:
+    """The families of one block, without what anybody holds of them."""
+    when, chance = calendar(plan.until), Chance(plan.seed, number, "people")
     first = number * PEOPLE_IN_BLOCK
+    room = min(PEOPLE_IN_BLOCK, plan.size - first)
+    settled: list[Family] = []
     made = 0
-    while made < people:
-        homes = families.homes(chance, when.last.toordinal(), people - made)
+    while made < room:
+        homes = families.homes(chance, when.last.toordinal(), room - made)
         settled += settle(
             homes, block=number, first_home=len(settled), first_person=first + made, when=when, chance=chance
         )

@@ -109,7 +109,7 @@ def _born_since_2000(elders: Mapping[str, float], attribute: str) -> dict[str, f
     at_home = set(elders) | set(weights("en_IE", attribute))
     counted = {name: weight for name, weight in weights("en_NZ", attribute).items() if name in at_home}
     fewer = children_of_today(counted, elders=elders, kept=0.25)
-    return children_of_today(fewer, elders=list(elders)[:100], kept=0.25)
+    return children_of_today(fewer, elders=list(elders)[:100], kept=0.05)
 
 
 def _european() -> tuple[Community, ...]:

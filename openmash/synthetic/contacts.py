@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
+from openmash.clock import Brag
 from openmash.synthetic import narratives
 from openmash.synthetic.chance import Chance, Weighted
 from openmash.synthetic.holdings import Family
@@ -19,11 +20,11 @@ from openmash.synthetic.narratives import Theme
 from openmash.synthetic.rhythm import LONDON, Calendar, Rhythm
 from openmash.synthetic.shapes import (
     Agency,
-    Brag,
     Channel,
     Connected,
     ContactEvent,
     Footing,
+    Informed,
     Level,
     Outcome,
     Person,
@@ -44,34 +45,35 @@ class Sender(NamedTuple):
     themes: tuple[Theme, ...]
 
 
-_FORM, _PHONE, _BATCH, _PUBLIC = Channel.PROFESSIONAL_FORM, Channel.PHONE, Channel.BATCH, Channel.PUBLIC_FORM
+_FORM, _PHONE, _MAIL, _FILE = Channel.FORM, Channel.PHONE, Channel.EMAIL, Channel.FILE
 _H, _E, _S = Agency.HEALTH, Agency.EDUCATION, Agency.SOCIAL_CARE
-_MOSTLY_FORM = (_FORM, _FORM, _FORM, _PHONE)
+_MOSTLY_FORM = (_FORM, _FORM, _FORM, _PHONE, _MAIL)
 
 SENDERS: Final = (
-    Sender(Source.POLICE, 0.33, Agency.POLICE, (_BATCH,), Rhythm.OVERNIGHT_BATCH, narratives.POLICE),
+    Sender(Source.POLICE, 0.33, Agency.POLICE, (_FILE,), Rhythm.OVERNIGHT_BATCH, narratives.POLICE),
     Sender(Source.SCHOOL, 0.22, _E, _MOSTLY_FORM, Rhythm.SCHOOL, narratives.SCHOOL),
     Sender(Source.EDUCATION_SERVICE, 0.03, _E, _MOSTLY_FORM, Rhythm.SCHOOL, narratives.SCHOOL),
     Sender(Source.GP, 0.03, _H, _MOSTLY_FORM, Rhythm.CLINIC, narratives.HEALTH),
     Sender(Source.HEALTH_VISITOR, 0.04, _H, _MOSTLY_FORM, Rhythm.CLINIC, narratives.HEALTH),
     Sender(Source.SCHOOL_NURSE, 0.01, _H, _MOSTLY_FORM, Rhythm.SCHOOL, narratives.HEALTH),
     Sender(Source.OTHER_PRIMARY_HEALTH, 0.03, _H, _MOSTLY_FORM, Rhythm.CLINIC, narratives.HEALTH),
-    Sender(Source.EMERGENCY_DEPARTMENT, 0.04, _H, (Channel.API, _FORM), Rhythm.ROUND_THE_CLOCK, narratives.HEALTH),
+    Sender(Source.EMERGENCY_DEPARTMENT, 0.04, _H, (Channel.WIRE, _FORM), Rhythm.ROUND_THE_CLOCK, narratives.HEALTH),
     Sender(Source.OTHER_HEALTH, 0.01, _H, _MOSTLY_FORM, Rhythm.CLINIC, narratives.HEALTH),
-    Sender(Source.FAMILY, 0.05, None, (_PHONE, _PHONE, _PUBLIC), Rhythm.FAMILY, narratives.FAMILY),
-    Sender(Source.ACQUAINTANCE, 0.015, None, (_PHONE, _PUBLIC), Rhythm.FAMILY, narratives.FAMILY),
-    Sender(Source.SELF, 0.005, None, (_PHONE, _PUBLIC), Rhythm.FAMILY, narratives.SELF),
-    Sender(Source.OTHER_INDIVIDUAL, 0.02, None, (_PHONE, _PUBLIC), Rhythm.FAMILY, narratives.FAMILY),
+    Sender(Source.FAMILY, 0.05, None, (_PHONE, _PHONE, _FORM), Rhythm.FAMILY, narratives.FAMILY),
+    Sender(Source.ACQUAINTANCE, 0.015, None, (_PHONE, _FORM), Rhythm.FAMILY, narratives.FAMILY),
+    Sender(Source.SELF, 0.005, None, (_PHONE, _FORM), Rhythm.FAMILY, narratives.SELF),
+    Sender(Source.OTHER_INDIVIDUAL, 0.02, None, (_PHONE, _FORM), Rhythm.FAMILY, narratives.FAMILY),
     Sender(Source.HOUSING, 0.04, Agency.HOUSING, _MOSTLY_FORM, Rhythm.OFFICE, narratives.HOUSING),
     Sender(Source.SOCIAL_CARE, 0.04, _S, (_FORM,), Rhythm.OFFICE, narratives.OTHER),
     Sender(Source.OTHER_INTERNAL, 0.03, None, (_FORM,), Rhythm.OFFICE, narratives.OTHER),
-    Sender(Source.OTHER_AUTHORITY, 0.03, None, (_FORM, Channel.API), Rhythm.OFFICE, narratives.OTHER),
+    Sender(Source.OTHER_AUTHORITY, 0.03, None, (_FORM, Channel.WIRE), Rhythm.OFFICE, narratives.OTHER),
     Sender(Source.EARLY_HELP, 0.02, None, (_FORM,), Rhythm.OFFICE, narratives.OTHER),
     Sender(Source.OTHER_LEGAL, 0.04, Agency.PROBATION, (_FORM,), Rhythm.OFFICE, narratives.LEGAL),
     Sender(Source.OTHER, 0.03, None, (_FORM, _PHONE), Rhythm.OFFICE, narratives.OTHER),
-    Sender(Source.ANONYMOUS, 0.02, None, (_PHONE, _PUBLIC), Rhythm.FAMILY, narratives.FAMILY),
-    Sender(Source.UNKNOWN, 0.01, None, (_PUBLIC,), Rhythm.FAMILY, narratives.FAMILY),
+    Sender(Source.ANONYMOUS, 0.02, None, (_PHONE, _FORM), Rhythm.FAMILY, narratives.FAMILY),
+    Sender(Source.UNKNOWN, 0.01, None, (_FORM,), Rhythm.FAMILY, narratives.FAMILY),
 )
+POLICE: Final = SENDERS[0]
 _SENDER: Final = Weighted({sender: sender.share for sender in SENDERS})
 _MIDWIFE: Final = Sender(Source.OTHER_HEALTH, 0.0, _H, (_FORM,), Rhythm.CLINIC, narratives.UNBORN)
 _SCHOOLS: Final = frozenset({Source.SCHOOL, Source.EDUCATION_SERVICE, Source.SCHOOL_NURSE})
@@ -100,15 +102,25 @@ _OUTCOME: Final = {
         Outcome.NO_FURTHER_ACTION: 0.08, Outcome.ADVICE: 0.20, Outcome.EARLY_HELP: 0.12,
         Outcome.REFERRAL: 0.45, Outcome.OPEN_CASE: 0.15,
     }),
-    Level(4): Weighted({Outcome.REFERRAL: 0.78, Outcome.OPEN_CASE: 0.22}),
+    Level(4): Weighted({Outcome.STRATEGY_DISCUSSION: 0.40, Outcome.REFERRAL: 0.38, Outcome.OPEN_CASE: 0.22}),
 }  # fmt: skip
 _HOURS_TO_DECIDE: Final = {Brag.RED: 5.0, Brag.AMBER: 22.0, Brag.GREEN: 55.0, Brag.BLUE: 48.0}
-_INFORMED: Final = Weighted({
-    "Parents know about this contact": 0.62,
-    "Parents not told: it could add to the risk": 0.14,
-    "Parents not told: could not be reached": 0.11,
-    "Not recorded": 0.13,
-})  # fmt: skip
+_INFORMED: Final = Weighted(
+    {
+        (Informed.TOLD, ""): 0.62,
+        (Informed.NOT_TOLD, "It could add to the risk."): 0.14,
+        (Informed.NOT_TOLD, "They could not be reached."): 0.11,
+        (Informed.NOT_KNOWN, ""): 0.13,
+    }
+)
+
+
+_RELATION: Final = {
+    Role.PARTNER: "parent's partner",
+    Role.GRANDPARENT: "grandparent",
+    Role.CHILD: "brother or sister",
+    Role.ADULT_CHILD: "grown brother or sister",
+}
 
 
 def reaching(family: Family, when: Calendar, chance: Chance, busy: float) -> Iterator[ContactEvent]:
@@ -146,6 +158,7 @@ def contact(
     pull = theme.pull + (family.home.footing is Footing.EMERGING)
     level = _LEVEL[pull].pick(chance)
     brag = _BRAG[level].pick(chance)
+    informed, informed_reason = _INFORMED.pick(chance)
     return ContactEvent(
         contact_id="",
         received_at=received_at,
@@ -155,7 +168,8 @@ def contact(
         children=tuple(child.person_id for child in about),
         connected=_connected(family, about),
         narrative=narrative(theme, family, about, received_at, chance),
-        parents_informed=_INFORMED.pick(chance),
+        informed=informed,
+        informed_reason=informed_reason,
         need=theme.need,
         level=level,
         brag=brag,
@@ -183,23 +197,16 @@ def _also(child: Person, first: Person, received_at: datetime, chance: Chance) -
 def _connected(family: Family, about: list[Person]) -> tuple[Connected, ...]:
     first = about[0]
     return tuple(
-        Connected(person.person_id, _relevance(person, first))
+        Connected(person.person_id, _relation(person, first))
         for person in family.people
         if person not in about and person.role is not Role.UNBORN
     )
 
 
-def _relevance(person: Person, child: Person) -> str:
-    if person.person_id == child.mother_id:
-        return "mother, lives with the child"
-    if person.person_id == child.father_id:
-        return "father, lives with the child"
-    return {
-        Role.PARTNER: "parent's partner, lives with the child",
-        Role.GRANDPARENT: "grandparent, lives with the child",
-        Role.CHILD: "brother or sister, lives with the child",
-        Role.ADULT_CHILD: "grown brother or sister, lives with the child",
-    }.get(person.role, "lives with the child")
+def _relation(person: Person, child: Person) -> str:
+    if person.person_id in (child.mother_id, child.father_id):
+        return "mother" if person.person_id == child.mother_id else "father"
+    return _RELATION.get(person.role, "other adult in the home")
 
 
 def narrative(theme: Theme, family: Family, about: list[Person], received_at: datetime, chance: Chance) -> str:

@@ -134,7 +134,7 @@ class Clerk:
     def _placeholder(self, person: Person) -> str:
         if person.role is Role.UNBORN:
             return self.chance.one_of(("Unborn", "Unborn Baby", "UBB", "Unborn Child"))
-        if person.twin_id and self.chance.happens(0.5):
+        if person.twin_id and self.chance.happens(0.7):
             return "Twin 1" if person.person_id < person.twin_id else "Twin 2"
         return self.chance.one_of(("Baby", "Baby Girl" if person.sex is Sex.FEMALE else "Baby Boy", "Baby of"))
 

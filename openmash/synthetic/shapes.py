@@ -9,6 +9,8 @@ from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
+from openmash.clock import Brag
+
 
 class Agency(StrEnum):
     """Who holds records about the borough's families."""
@@ -68,18 +70,19 @@ class Footing(StrEnum):
 
 
 class Channel(StrEnum):
-    PROFESSIONAL_FORM = "professional_form"
-    PUBLIC_FORM = "public_form"
+    FORM = "form"
     PHONE = "phone"
-    BATCH = "batch"
-    API = "api"
+    EMAIL = "email"
+    FILE = "file"
+    WIRE = "wire"
 
 
-class Brag(StrEnum):
-    BLUE = "blue"
-    GREEN = "green"
-    AMBER = "amber"
-    RED = "red"
+class Informed(StrEnum):
+    """Do the parents know of the contact?"""
+
+    TOLD = "told"
+    NOT_TOLD = "not_told"
+    NOT_KNOWN = "not_known"
 
 
 class Level(IntEnum):
@@ -90,6 +93,9 @@ class Level(IntEnum):
 
 
 class Outcome(StrEnum):
+    """What became of it; `OPEN_CASE`: the child was open to a worker already, who was told."""
+
+    STRATEGY_DISCUSSION = "strategy_discussion"
     REFERRAL = "referral"
     EARLY_HELP = "early_help"
     ADVICE = "advice"
@@ -267,10 +273,10 @@ class AgencyEvent(NamedTuple):
 
 
 class Connected(NamedTuple):
-    """An adult or child whom the contact mentions beside the children, and why they matter."""
+    """An adult or child of the home whom the contact mentions beside the children, and what they are to the first."""
 
     person_id: str
-    relevance: str
+    relation: str
 
 
 class ContactEvent(NamedTuple):
@@ -287,7 +293,8 @@ class ContactEvent(NamedTuple):
     children: tuple[str, ...]
     connected: tuple[Connected, ...]
     narrative: str
-    parents_informed: str
+    informed: Informed
+    informed_reason: str
     need: str
     level: Level
     brag: Brag

@@ -102,8 +102,6 @@ def plain(name: str) -> str:
     >>> plain("Wójcik"), plain("Łukasz")
     ('Wojcik', 'Lukasz')
     """
-    if name.isascii():
-        return name
     return "".join(sign for sign in normalize("NFD", name.translate(_UNLIKE_LETTERS)) if not combining(sign))
 
 

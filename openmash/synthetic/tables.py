@@ -71,6 +71,6 @@ def written(lines: Iterable[Sequence[object]]) -> str:
 
 def _contact(contact: ContactEvent) -> Sequence[object]:
     """Several children in one cell, separated by spaces; connected persons by semicolons, each with the relevance."""
-    connected = "; ".join(f"{person} {relevance}" for person, relevance in contact.connected)
+    connected = "; ".join(f"{person} {relation}" for person, relation in contact.connected)
     cells = contact._asdict() | {"children": " ".join(contact.children), "connected": connected}
     return [*cells.values()]

@@ -12,14 +12,15 @@ from openmash.linkage import nhs_number, upn
 from openmash.synthetic.borough import LARGEST, UNTIL, Block, Plan, block, borough
 from openmash.synthetic.flaws import ROUGH
 from openmash.synthetic.shapes import Agency, Footing, Role, Source
+from tests.unit import synthetic_world
 
 
 @pytest.fixture(scope="module")
-def blocks() -> list[Block]:
-    return list(borough(6000, seed=20))
+def blocks() -> tuple[Block, ...]:
+    return synthetic_world.blocks()
 
 
-@pytest.mark.parametrize("size", [1, 2, 999, 1000, 1001, 2345])
+@pytest.mark.parametrize("size", [1, 2, 999, 1001])
 def test_a_borough_has_exactly_as_many_people_as_asked_for(size: int) -> None:
     people = [person for made in borough(size, seed=1) for person in made.people]
     assert len(people) == size == len({person.person_id for person in people})
@@ -80,10 +81,10 @@ def test_memory_does_not_grow_with_the_borough() -> None:
         return most
 
     peak(1)  # the name lists and the calendar are made once and kept
-    assert peak(8) < 1.5 * peak(2)
+    assert peak(4) < 1.3 * peak(2)
 
 
-def test_every_record_has_one_truth_and_belongs_to_somebody_of_the_block(blocks: list[Block]) -> None:
+def test_every_record_has_one_truth_and_belongs_to_somebody_of_the_block(blocks: tuple[Block, ...]) -> None:
     for made in blocks:
         people = {person.person_id: person for person in made.people}
         truths = {truth.record_id: truth for truth in made.truths}
@@ -95,7 +96,7 @@ def test_every_record_has_one_truth_and_belongs_to_somebody_of_the_block(blocks:
             assert truth.person_id == event.person_id
 
 
-def test_numbers_are_shared_by_nobody_across_the_borough(blocks: list[Block]) -> None:
+def test_numbers_are_shared_by_nobody_across_the_borough(blocks: tuple[Block, ...]) -> None:
     people = [person for made in blocks for person in made.people]
     records = [record.record_id for made in blocks for record in made.records]
     nhs = [person.nhs for person in people if person.nhs]
@@ -107,14 +108,14 @@ def test_numbers_are_shared_by_nobody_across_the_borough(blocks: list[Block]) ->
     assert all(upn.valid(number) and number[1:4] == "990" for number in pupils)
 
 
-def test_the_order_of_records_tells_nothing_of_who_lives_with_whom(blocks: list[Block]) -> None:
+def test_the_order_of_records_tells_nothing_of_who_lives_with_whom(blocks: tuple[Block, ...]) -> None:
     truth = {entry.record_id: entry.household_id for entry in blocks[0].truths}
     in_order = [truth[record.record_id] for record in blocks[0].records if record.agency is Agency.HEALTH]
     neighbours = sum(one == two for one, two in pairwise(in_order))
     assert neighbours < len(in_order) * 0.02
 
 
-def test_relations_point_at_real_people_of_the_right_age(blocks: list[Block]) -> None:
+def test_relations_point_at_real_people_of_the_right_age(blocks: tuple[Block, ...]) -> None:
     for made in blocks:
         people = {person.person_id: person for person in made.people}
         for person in people.values():
@@ -132,7 +133,7 @@ def test_relations_point_at_real_people_of_the_right_age(blocks: list[Block]) ->
                 assert parent.age_on(child_born) >= 14
 
 
-def test_the_unborn_have_a_due_date_ahead_and_nothing_else_yet(blocks: list[Block]) -> None:
+def test_the_unborn_have_a_due_date_ahead_and_nothing_else_yet(blocks: tuple[Block, ...]) -> None:
     unborn = [person for made in blocks for person in made.people if person.role is Role.UNBORN]
     assert unborn
     for person in unborn:
@@ -143,7 +144,7 @@ def test_the_unborn_have_a_due_date_ahead_and_nothing_else_yet(blocks: list[Bloc
         )  # fmt: skip
 
 
-def test_agencies_hold_the_numbers_that_are_theirs_and_no_others(blocks: list[Block]) -> None:
+def test_agencies_hold_the_numbers_that_are_theirs_and_no_others(blocks: tuple[Block, ...]) -> None:
     records = [record for made in blocks for record in made.records]
     share = {
         agency: [
@@ -161,7 +162,7 @@ def test_agencies_hold_the_numbers_that_are_theirs_and_no_others(blocks: list[Bl
     } == {0}
 
 
-def test_nothing_happens_outside_the_three_years_or_before_birth(blocks: list[Block]) -> None:
+def test_nothing_happens_outside_the_three_years_or_before_birth(blocks: tuple[Block, ...]) -> None:
     until = UNTIL.astimezone(UTC)
     for made in blocks:
         born = {person.person_id: person.born for person in made.people}
@@ -175,11 +176,11 @@ def test_nothing_happens_outside_the_three_years_or_before_birth(blocks: list[Bl
             assert all(born[child] is None or born[child] <= contact.received_at.date() for child in contact.children)  # type: ignore[operator]
 
 
-def test_harm_that_emerges_shows_as_more_events_from_more_agencies(blocks: list[Block]) -> None:
+def test_harm_that_emerges_shows_as_more_events_from_more_agencies(blocks: tuple[Block, ...]) -> None:
     many: Counter[Footing] = Counter()
     agencies: Counter[Footing] = Counter()
     children: Counter[Footing] = Counter()
-    for made in borough(20_000, seed=8):
+    for made in blocks:
         family_of = {person.person_id: family for family in made.families for person in family.people}
         for family in made.families:
             children[family.home.footing] += any(person.role is Role.CHILD for person in family.people)
