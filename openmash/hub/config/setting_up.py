@@ -1,12 +1,17 @@
 """How is a database brought up to date? As the owner, and by nobody else."""
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
 from openmash.hub.records import grants
+
+from . import demo
 
 
 def migrate() -> None:
     """Run the migrations, then bring grants and policies in line with what the models declare."""
     call_command("migrate", verbosity=0, interactive=False)
     grants.apply(connection)
+    if settings.DEMO:
+        demo.fill()
