@@ -3,11 +3,14 @@
 from django.db.models import Prefetch, QuerySet
 
 from openmash.hub.partnership.models import Member
-from openmash.hub.partnership.workflow import CASE_ROLES, Role
+from openmash.hub.partnership.workflow import CASE_ROLES, ROLE_WORDS, Role
 from openmash.hub.records.refusals import Denied, StepNotAllowed
 
 from .models import Child, ConnectedPerson, Contact, Rating, Routing
-from .workflow import LIVE, Path, Stage
+from .workflow import LIVE, Act, Path, Stage, open_to
+
+#: The roles whose judgement counts.
+JUDGES = frozenset({Role.SCREENER, Role.DECISION_MAKER})
 
 Entered = Contact | Child | ConnectedPerson | Rating | Routing
 
@@ -61,11 +64,59 @@ def check_waits(child: Child) -> None:
         raise StepNotAllowed("This child no longer waits for anything in this contact. Read it again.")
 
 
+#: Who may do what. Triage and rating are judgements; a child who goes to their worker stops the clock.
+WHO: dict[Act, frozenset[Role]] = {
+    Act.CHECK: CASE_ROLES,
+    Act.ROUTE: JUDGES,
+    Act.TRIAGE: JUDGES,
+    Act.RATE: JUDGES,
+    Act.OPEN_ENQUIRY: JUDGES,
+    Act.DECIDE: frozenset({Role.DECISION_MAKER}),
+    Act.ADD: CASE_ROLES,
+    Act.TAKE: CASE_ROLES,
+    Act.ASSIGN: CASE_ROLES,
+    Act.HAND_ON: CASE_ROLES,
+}
+WHAT = {
+    Act.CHECK: "check for an open case",
+    Act.ROUTE: "route a child to their worker",
+    Act.TRIAGE: "triage a contact",
+    Act.RATE: "rate a contact",
+    Act.ADD: "add to a contact",
+    Act.TAKE: "take a contact in hand",
+    Act.ASSIGN: "assign a contact",
+    Act.HAND_ON: "hand a contact on",
+}
+
+
 def check_can(member: Member, contact: Contact, *roles: Role, what: str) -> None:
     """Refuse whoever is not in the contact's hub with one of these roles; ``what`` says what they tried."""
     if member.hub_id != contact.hub_id or not member.has(*roles):
-        words = " or ".join(role.value.replace("_", " ") for role in roles)
+        words = " or ".join(sorted(ROLE_WORDS[role][0] for role in roles))
         raise Denied(f"To {what} is for a {words} of this hub.")
+
+
+def check_may(member: Member, contact: Contact, act: Act) -> None:
+    """Refuse whoever is in no role that may do this."""
+    check_can(member, contact, *WHO[act], what=WHAT[act])
+
+
+def check_may_hand_on(member: Member, contact: Contact) -> None:
+    """What somebody has in hand is handed on by them, or by a decision maker."""
+    if not _may_hand_on(member, contact):
+        raise Denied("A contact is handed on by whoever has it in hand, or by a decision maker.")
+
+
+def open_acts(member: Member, contact: Contact) -> set[Act]:
+    """What this member can do with the contact as it stands."""
+    fitting = {act for act in Act if member.has(*WHO[act]) and open_to(Stage(contact.stage), act)}
+    if contact.worker_id is None:
+        return fitting - {Act.HAND_ON}
+    return fitting - {Act.TAKE, Act.ASSIGN} - (set() if _may_hand_on(member, contact) else {Act.HAND_ON})
+
+
+def _may_hand_on(member: Member, contact: Contact) -> bool:
+    return member.pk == contact.worker_id or member.has(Role.DECISION_MAKER)
 
 
 def check_can_receive(member: Member) -> None:
@@ -74,39 +125,25 @@ def check_can_receive(member: Member) -> None:
         raise Denied("To enter a contact is for an administrator, a screener or a decision maker of this hub.")
 
 
-def check_can_work(member: Member, contact: Contact) -> None:
-    """Take, hand over, add what is known: everybody who works on cases."""
-    check_can(member, contact, *sorted(CASE_ROLES), what="work on a contact")
+def check_can_enter(member: Member) -> None:
+    """The hub's own form shows what the hub knows of a child: it is for those who work on cases."""
+    if not member.has(*CASE_ROLES):
+        raise Denied("To enter a contact is for an administrator, a screener or a decision maker of this hub.")
 
 
-def check_can_check(member: Member, contact: Contact) -> None:
-    """The open-case check is everybody's who works on cases."""
-    check_can(member, contact, *sorted(CASE_ROLES), what="check for an open case")
+def check_can_read(member: Member, contact: Contact) -> None:
+    """A contact is read by those who work on cases in its hub."""
+    if member.hub_id != contact.hub_id or not member.has(*CASE_ROLES):
+        raise Denied("Contacts are read by those who work on cases in this hub.")
 
 
-def check_can_route(member: Member, contact: Contact) -> None:
-    """To hand a child to their worker stops the clock: a screener's or a decision maker's step."""
-    check_can(member, contact, Role.SCREENER, Role.DECISION_MAKER, what="route a child to their worker")
-
-
-def check_can_pass_on(member: Member, contact: Contact) -> None:
-    """What somebody has in hand is passed on by them, or by a decision maker."""
-    if member.pk != contact.worker_id and not member.has(Role.DECISION_MAKER):
-        raise Denied("A contact is passed on by whoever has it in hand, or by a decision maker.")
+def may_correct(member: Member, entered: Entered) -> bool:
+    """Whether somebody may say that this was entered in error."""
+    return member.pk == entered.by_id or member.has(Role.DECISION_MAKER)
 
 
 def check_can_correct(member: Member, contact: Contact, entered: Entered) -> None:
     """What was entered in error is marked by whoever entered it, or by a decision maker."""
-    check_can_work(member, contact)
-    if member.pk != entered.by_id and not member.has(Role.DECISION_MAKER):
+    check_can_read(member, contact)
+    if not may_correct(member, entered):
         raise Denied("Something entered in error is marked by whoever entered it, or by a decision maker.")
-
-
-def check_can_triage(member: Member, contact: Contact) -> None:
-    """Level and BRAG are set by a screener or a decision maker."""
-    check_can(member, contact, Role.SCREENER, Role.DECISION_MAKER, what="triage a contact")
-
-
-def check_can_rate(member: Member, contact: Contact) -> None:
-    """Re-rating is as triage."""
-    check_can(member, contact, Role.SCREENER, Role.DECISION_MAKER, what="rate a contact")

@@ -202,6 +202,54 @@ LIVES_WITH_WORDS = {
 }
 
 
+class Act(StrEnum):
+    """What a member may do at a contact's page."""
+
+    CHECK = "check"
+    ROUTE = "route"
+    TRIAGE = "triage"
+    RATE = "rate"
+    OPEN_ENQUIRY = "open_enquiry"
+    DECIDE = "decide"
+    ADD = "add"
+    TAKE = "take"
+    ASSIGN = "assign"
+    HAND_ON = "hand_on"
+
+
+#: act → the steps of which at least one must be possible now. Acts that move nothing are possible while it is live.
+ACT_STEPS: dict[Act, tuple[Step, ...]] = {
+    Act.CHECK: (Step.CHECK,),
+    Act.ROUTE: (Step.ROUTE_ONE,),
+    Act.TRIAGE: (Step.TRIAGE_TO_ENQUIRY, Step.TRIAGE_TO_DECISION),
+    Act.RATE: (Step.RATE,),
+    Act.OPEN_ENQUIRY: (Step.OPEN_ENQUIRY,),
+    Act.DECIDE: (Step.DECIDE_ONE,),
+}
+
+
+def open_to(stage: Stage, act: Act) -> bool:
+    """Whether an act fits the stage.
+
+    >>> open_to(Stage.CHECKED, Act.TRIAGE), open_to(Stage.RECEIVED, Act.TRIAGE), open_to(Stage.DECIDED, Act.TAKE)
+    (True, False, False)
+    """
+    if act in ACT_STEPS:
+        return any((stage, step) in NEXT for step in ACT_STEPS[act])
+    return stage in LIVE
+
+
+class Tie(StrEnum):
+    """Why an earlier contact stands beside this one."""
+
+    CHILD = "child"
+    SIBLING = "sibling"
+    ADDRESS = "address"
+
+
+TIE_WORDS = {Tie.CHILD: "The same child", Tie.SIBLING: "A sibling", Tie.ADDRESS: "The same address"}
+
+
 class Arrival(StrEnum):
     """Whether a submission came for the first time."""
 

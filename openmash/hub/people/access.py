@@ -1,19 +1,18 @@
-"""Which earlier records share a key with this one?"""
+"""By which keys can records be found again?"""
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
-
-from .models import AgencyRecord, RecordKey
-
-
-def sharing_a_key(records: Iterable[AgencyRecord]) -> QuerySet[RecordKey]:
-    """The keys of other records that equal a key of one of these."""
-    mine = list(records)
-    keys = RecordKey.objects.filter(record__in=mine).values_list("key", flat=True)
-    return RecordKey.objects.filter(key__in=list(keys)).exclude(record__in=mine)
+from .keys import OF_A_PERSON, KeyKind
+from .models import RecordKey
 
 
-def having_key(keys: Iterable[str]) -> QuerySet[RecordKey]:
-    """The keys of records that equal one of these."""
-    return RecordKey.objects.filter(key__in=list(keys))
+def keys_of(record_ids: Iterable[int]) -> list[tuple[str, KeyKind]]:
+    """The keys of these records, each with its kind."""
+    rows = RecordKey.objects.filter(record_id__in=list(record_ids)).values_list("key", "kind")
+    return [(key, KeyKind(kind)) for key, kind in rows]
+
+
+def person_keys_by_record(record_ids: Iterable[int]) -> list[tuple[int, str]]:
+    """The keys that speak of a person, each with its record."""
+    rows = RecordKey.objects.filter(record_id__in=list(record_ids), kind__in=OF_A_PERSON)
+    return list(rows.values_list("record_id", "key"))

@@ -6,7 +6,7 @@ from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.contacts import access, cases
 from openmash.hub.contacts.models import CaseCheckResult, Child, Contact, Routing
-from openmash.hub.contacts.workflow import CaseCheck, Path, Step
+from openmash.hub.contacts.workflow import Act, CaseCheck, Path, Step
 from openmash.hub.partnership.models import Member
 from openmash.hub.records.refusals import NotUnderstood, StepNotAllowed, given
 
@@ -17,7 +17,7 @@ from .moving import locked, move, settle
 def check(contact: Contact, *, by: Member) -> list[CaseCheckResult]:
     """Look every child up in the open-cases list, and keep what it said, or that it could not be asked."""
     contact = locked(contact)
-    access.check_can_check(by, contact)
+    access.check_may(by, contact, Act.CHECK)
     children = list(access.children_on_the_way(contact))
     found = cases.look_up([child.record for child in children], hub=by.hub)
     results = [
@@ -40,7 +40,7 @@ def check(contact: Contact, *, by: Member) -> list[CaseCheckResult]:
 def check_by_hand(child: Child, *, result: CaseCheck, note: str, by: Member) -> CaseCheckResult:
     """Keep what a person found out who asked: the list was too old, or what it said is about somebody else."""
     contact = locked(child.contact)
-    access.check_can_check(by, contact)
+    access.check_may(by, contact, Act.CHECK)
     if result == CaseCheck.NOT_CHECKED:
         raise NotUnderstood("Say whether the child is open to a worker, or not open.")
     access.check_waits(child)
@@ -66,7 +66,7 @@ def _record_check(contact: Contact, results: list[CaseCheckResult], by: Member) 
 def route(child: Child, *, told: str, how: str, by: Member) -> Routing:
     """Confirm that the worker of an open child was told. When no child is left, the contact's clock stops."""
     contact = locked(child.contact)
-    access.check_can_route(by, contact)
+    access.check_may(by, contact, Act.ROUTE)
     access.check_waits(child)
     latest = child.case_checks.order_by("-id").first()
     if latest is None or latest.result != CaseCheck.OPEN:

@@ -64,3 +64,9 @@ def settle(child: Child, path: Path, *, last: Step, one: Step | None = None) -> 
     else:
         move(contact, last)
     return contact
+
+
+def note_outcome(child: Child, outcome: str) -> None:
+    """Keep beside the child what was decided last, so that lists and later contacts can say it."""
+    child.outcome = outcome
+    child.save(update_fields=["outcome"])

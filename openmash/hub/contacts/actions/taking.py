@@ -6,7 +6,7 @@ from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.contacts import access
 from openmash.hub.contacts.models import Assignment, Contact
-from openmash.hub.contacts.workflow import LIVE
+from openmash.hub.contacts.workflow import LIVE, Act
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import CASE_ROLES
 from openmash.hub.records.refusals import StepNotAllowed, given
@@ -17,14 +17,14 @@ from .moving import locked
 @transaction.atomic
 def take(contact: Contact, *, by: Member) -> Assignment:
     """Take in hand what nobody has."""
-    contact = _nobodys(contact, by)
+    contact = _nobodys(contact, by, Act.TAKE)
     return _now_with(contact, by, by=by, event=Event.CONTACT_TAKEN)
 
 
 @transaction.atomic
 def assign(contact: Contact, *, to: Member, by: Member) -> Assignment:
     """Give what nobody has to a colleague."""
-    contact = _nobodys(contact, by)
+    contact = _nobodys(contact, by, Act.ASSIGN)
     return _now_with(contact, to, by=by, event=Event.CONTACT_HANDED_OVER)
 
 
@@ -46,16 +46,16 @@ def put_back(contact: Contact, *, by: Member, reason: str) -> Assignment:
     return _now_with(contact, None, by=by, event=Event.CONTACT_HANDED_OVER, reason=reason)
 
 
-def _live(contact: Contact, by: Member) -> Contact:
+def _live(contact: Contact, by: Member, act: Act) -> Contact:
     contact = locked(contact)
-    access.check_can_work(by, contact)
+    access.check_may(by, contact, act)
     if contact.stage not in LIVE:
         raise StepNotAllowed("This contact is finished: nobody needs to have it in hand.")
     return contact
 
 
-def _nobodys(contact: Contact, by: Member) -> Contact:
-    contact = _live(contact, by)
+def _nobodys(contact: Contact, by: Member, act: Act) -> Contact:
+    contact = _live(contact, by, act)
     if contact.worker is not None:
         who = "You have" if contact.worker_id == by.pk else f"{contact.worker.name} has"
         raise StepNotAllowed(f"{who} this contact in hand already. It can be handed over, with a reason.")
@@ -63,10 +63,10 @@ def _nobodys(contact: Contact, by: Member) -> Contact:
 
 
 def _somebodys(contact: Contact, by: Member) -> Contact:
-    contact = _live(contact, by)
+    contact = _live(contact, by, Act.HAND_ON)
     if contact.worker_id is None:
         raise StepNotAllowed("Nobody has this contact in hand. It can be taken, or assigned.")
-    access.check_can_pass_on(by, contact)
+    access.check_may_hand_on(by, contact)
     return contact
 
 

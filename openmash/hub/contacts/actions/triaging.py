@@ -9,7 +9,7 @@ from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.contacts import access
 from openmash.hub.contacts.models import Contact, Rating, Triage
-from openmash.hub.contacts.workflow import ROUTE_STEP, Route, Step
+from openmash.hub.contacts.workflow import ROUTE_STEP, Act, Route, Step
 from openmash.hub.partnership.models import Member
 from openmash.hub.records.refusals import NotUnderstood, StepNotAllowed, given
 
@@ -29,7 +29,7 @@ class Judgement:
 def triage(contact: Contact, judged: Judgement, *, route: Route, by: Member) -> Triage:
     """The first look: level, BRAG, and what next."""
     contact = locked(contact)
-    access.check_can_triage(by, contact)
+    access.check_may(by, contact, Act.TRIAGE)
     children = access.children_on_the_way(contact)
     if not children:
         raise StepNotAllowed(
@@ -46,7 +46,7 @@ def triage(contact: Contact, judged: Judgement, *, route: Route, by: Member) -> 
 def rate(contact: Contact, judged: Judgement, *, by: Member) -> Rating:
     """Judge again, as information arrives. The deadline follows the BRAG."""
     contact = locked(contact)
-    access.check_can_rate(by, contact)
+    access.check_may(by, contact, Act.RATE)
     move(contact, Step.RATE)
     rating = _rated(contact, judged, by)
     _record(Event.CONTACT_RATED, contact, by)

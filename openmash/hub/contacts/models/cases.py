@@ -71,7 +71,7 @@ class CaseCheckResult(Row):
         return self.result
 
 
-class Routing(Row):
+class Routing(Referenced):
     """What is new went to the worker whom an open child already has: who was told, and how."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="routings")

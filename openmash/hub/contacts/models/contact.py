@@ -71,9 +71,10 @@ class Child(Referenced):
     school = models.CharField(max_length=120, blank=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     path = models.CharField(max_length=10, choices=choices(Path), default=Path.LIVE)
+    outcome = models.CharField(max_length=25, blank=True)  # the decision that stands, in its own room's code
 
-    kept = Kept("Whom the contact is about", Retention.CASE, identity("school"))
-    may_change = ("path",)
+    kept = Kept("Whom the contact is about", Retention.CASE, identity("school") | sensitive("outcome"))
+    may_change = ("path", "outcome")
 
     class Meta:
         ordering = ["id"]

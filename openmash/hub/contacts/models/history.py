@@ -7,7 +7,7 @@ from openmash.clock import Brag
 from openmash.hub.contacts.workflow import Route
 from openmash.hub.partnership.models import Member, choices
 from openmash.hub.records.catalogue import Kept, Retention, sensitive, system
-from openmash.hub.records.models import Correction, Row
+from openmash.hub.records.models import Correction, Referenced, Row
 
 from .cases import Routing
 from .contact import Child, ConnectedPerson, Contact
@@ -15,7 +15,7 @@ from .contact import Child, ConnectedPerson, Contact
 LEVELS = Q(level__range=(1, 4))
 
 
-class Rating(Row):
+class Rating(Referenced):
     """A level and a BRAG, two separate judgements, with the reason: the first at triage, then each re-rating."""
 
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="ratings")
@@ -93,6 +93,11 @@ class ContactCorrection(Correction):
     routing = models.OneToOneField(Routing, on_delete=models.PROTECT, related_name="correction", null=True)
 
     kept = Kept("What was entered in error, and why", Retention.CASE, sensitive("reason"))
+
+    @property
+    def is_of_the_contact(self) -> bool:
+        """Whether the contact itself was entered in error, and not a part of it."""
+        return not any((self.child_id, self.connected_id, self.rating_id, self.routing_id))
 
     def __str__(self) -> str:
         return f"correction of contact {self.contact_id}"

@@ -83,6 +83,7 @@ def _decided(child: Child, contact: Contact, judged: Judged, by: Member) -> Deci
     if contact.stage != Stage.DECIDED:
         moving.settle(child, Path.DECIDED, last=Step.DECIDE_LAST, one=Step.DECIDE_ONE)
     decision = _kept(child, judged, evidence.outstanding, by)
+    moving.note_outcome(child, judged.outcome)
     record(
         Event.DECISION_RECORDED, by=by, on=decision, about=[child.reference], outcome=judged.outcome,
         level=judged.level, influence=judged.influence, relied_on=len(judged.relied_on),

@@ -1,0 +1,111 @@
+"""Which earlier contacts bear on this one: of the child, of a sibling, of the address?
+
+Records that share an exact key are *likely* about the same person or home. They are shown to be looked at; nobody is
+joined to anybody here.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import F, QuerySet
+
+from openmash.hub.partnership.models import Member
+from openmash.hub.people.access import keys_of, person_keys_by_record
+from openmash.hub.people.keys import OF_A_PERSON, KeyKind
+
+from . import access
+from .models import Child, ConnectedPerson, Contact
+from .workflow import LivesWith, Tie
+
+LOOKED_BACK = timedelta(days=365)
+AT_MOST = 50  # a hostel's address can tie hundreds of contacts: more than this nobody reads
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """One earlier contact, and why it stands here."""
+
+    contact: Contact
+    children: Sequence[Child]
+    ties: Sequence[Tie]
+    by: Sequence[KeyKind]
+
+
+@dataclass
+class Found:
+    """What ties contacts, by the contact's key."""
+
+    ties: dict[int, dict[Tie, None]] = field(default_factory=dict)
+    kinds: dict[int, dict[KeyKind, None]] = field(default_factory=dict)
+
+    def add(self, tie: Tie, matches: Iterable[tuple[int, str]]) -> None:
+        """Note why each of these contacts is tied; a contact of the same child is not one more of a sibling."""
+        for contact_id, kind in matches:
+            ties = self.ties.setdefault(contact_id, {})
+            if tie != Tie.SIBLING or Tie.CHILD not in ties:
+                ties[tie] = None
+            self.kinds.setdefault(contact_id, {})[KeyKind(kind)] = None
+
+
+def earlier_contacts(contact: Contact, children: Iterable[Child], *, by: Member) -> list[Earlier]:
+    """The contacts of the twelve months before this one that share a child, a sibling or an address with it."""
+    found = Found()
+    keys = keys_of([child.record_id for child in children])
+    person = {key for key, kind in keys if kind in OF_A_PERSON}
+    found.add(Tie.CHILD, _with_child(contact, person))
+    if found.ties:
+        found.add(Tie.SIBLING, _with_child(contact, _keys_of_siblings(list(found.ties), person)))
+    homes = {key for key, kind in keys if kind == KeyKind.HOME} | _homes_of_household(contact)
+    found.add(Tie.ADDRESS, _with_child(contact, homes))
+    found.add(Tie.ADDRESS, _with_person(contact, homes))
+    return _read(found, by)
+
+
+def _near(contact: Contact) -> dict[str, datetime]:
+    """The year before, and what came since: a contact entered late has later ones beside it."""
+    return {"contact__received_at__gte": contact.received_at - LOOKED_BACK}
+
+
+def _with_child(contact: Contact, keys: set[str]) -> Iterable[tuple[int, str]]:
+    standing = Child.objects.filter(correction__isnull=True)
+    return _holding(standing, contact, keys)
+
+
+def _with_person(contact: Contact, keys: set[str]) -> Iterable[tuple[int, str]]:
+    standing = ConnectedPerson.objects.filter(correction__isnull=True, lives_with=LivesWith.YES)
+    return _holding(standing, contact, keys)
+
+
+def _holding(
+    rows: QuerySet[Child] | QuerySet[ConnectedPerson], contact: Contact, keys: set[str]
+) -> Iterable[tuple[int, str]]:
+    """The contacts of these rows whose record has one of these keys, each with the kind of key."""
+    if not keys:
+        return ()
+    near = rows.filter(record__keys__key__in=keys, **_near(contact)).exclude(contact_id=contact.pk)
+    return near.annotate(kind=F("record__keys__kind")).values_list("contact_id", "kind")
+
+
+def _keys_of_siblings(contacts: list[int], own: set[str]) -> set[str]:
+    """Of the other children in contacts about the same child."""
+    records = Child.objects.filter(contact__in=contacts, correction__isnull=True).values_list("record_id", flat=True)
+    by_record: dict[int, set[str]] = {}
+    for record_id, key in person_keys_by_record(records):
+        by_record.setdefault(record_id, set()).add(key)
+    return {key for keys in by_record.values() if not keys & own for key in keys}
+
+
+def _homes_of_household(contact: Contact) -> set[str]:
+    """The addresses of those who live with the child: often only the mother's is given."""
+    household = contact.connected.filter(correction__isnull=True, lives_with=LivesWith.YES)
+    keys = keys_of(household.values_list("record_id", flat=True))
+    return {key for key, kind in keys if kind == KeyKind.HOME}
+
+
+def _read(found: Found, by: Member) -> list[Earlier]:
+    contacts = access.with_children(access.visible_to(by).filter(pk__in=found.ties)).order_by("-received_at", "-id")
+    return [
+        Earlier(one, one.children_now, list(found.ties[one.pk]), list(found.kinds[one.pk]))  # type: ignore[attr-defined]
+        for one in contacts[:AT_MOST]
+    ]
