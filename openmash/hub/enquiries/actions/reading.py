@@ -15,6 +15,7 @@ from openmash.hub.enquiries.family import Family, family_of
 from openmash.hub.enquiries.ledger import Line, lines
 from openmash.hub.enquiries.models import Answer, Enquiry, Item, Question, Reply, Request, Seen
 from openmash.hub.enquiries.questions import latest_answers, prompts_of, sent_answers
+from openmash.hub.govuk.pictures import Held
 from openmash.hub.partnership import timescales
 from openmash.hub.partnership.models import Agency, LevelOfNeed, Member
 from openmash.hub.records import wall
@@ -32,7 +33,7 @@ class Picture:
     family: Family
     lines: Sequence[Line]
     chronology: Chronology
-    clock: held.ClockPicture
+    clock: Held
     ratings: Sequence[Rating]
     levels: dict[int, LevelOfNeed]
     room: Sequence[Seen]

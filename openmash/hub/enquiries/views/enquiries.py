@@ -9,11 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from openmash.hub.contacts import access as contacts
 from openmash.hub.enquiries import access, actions, forms
+from openmash.hub.govuk.words import the_day
 from openmash.hub.partnership.views import HubRequest
 from openmash.hub.records.refusals import NotUnderstood
 
 from .finding import found, page_of
 from .picture import shown
+from .rows import of_enquiries
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,7 +29,7 @@ def open_enquiry(request: HubRequest, reference: str) -> HttpResponse:
         chosen = [agency for agency, _ in opening.agencies if agency.code in asked]
         enquiry = actions.open_enquiry(contact, **form.cleaned_data, agencies=chosen, by=request.member)
         return redirect("enquiry", enquiry.reference)
-    context = {"opening": opening, "form": form}
+    context = {"opening": opening, "form": form, "today": the_day(request.now)}
     return render(request, "enquiries/open.html", context, status=422 if form.is_bound else 200)
 
 
@@ -35,8 +37,10 @@ def open_enquiry(request: HubRequest, reference: str) -> HttpResponse:
 def enquiry(request: HubRequest, reference: str) -> HttpResponse:
     """One enquiry, as it is known now or as it was known at ``?at=``."""
     read = found(access.visible_to(request.member).select_related("contact__worker"), reference)
-    picture = actions.read_enquiry(read, by=request.member, at=moment(request.GET.get("at")))
-    return render(request, "enquiries/enquiry.html", shown(picture, by=request.member))
+    at, facts_only = request.GET.get("at", ""), request.GET.get("kind") == "fact"
+    picture = actions.read_enquiry(read, by=request.member, at=moment(at))
+    context = shown(picture, by=request.member, at=at, facts_only=facts_only)
+    return render(request, "enquiries/enquiry.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,7 +53,7 @@ def ask_agency(request: HubRequest, reference: str) -> HttpResponse:
         chosen = next(agency for agency, _ in asking.agencies if agency.code == form.cleaned_data["agency"])
         actions.ask(widened, agency=chosen, by=request.member)
         return redirect("enquiry", widened.reference)
-    context = {"enquiry": widened, "asking": asking, "form": form}
+    context = {"enquiry": widened, "asking": asking, "form": form, "today": the_day(request.now)}
     return render(request, "enquiries/ask.html", context, status=422 if form.is_bound else 200)
 
 
@@ -58,10 +62,10 @@ def enquiries(request: HubRequest) -> HttpResponse:
     """The enquiries under way, or with ``?show=decided`` those decided."""
     live = request.GET.get("show") != "decided"
     listed = actions.list_enquiries(by=request.member, live=live, page=page_of(request.GET.get("page")))
-    return render(request, "enquiries/list.html", {"listed": listed, "live": live})
+    return render(request, "enquiries/list.html", {"live": live, **of_enquiries(listed)})
 
 
-def moment(text: str | None) -> datetime | None:
+def moment(text: str) -> datetime | None:
     """The moment that an address names; none where it names none."""
     if not text:
         return None

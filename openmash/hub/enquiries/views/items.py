@@ -8,9 +8,11 @@ from django.views.decorators.http import require_GET, require_POST
 from openmash.hub.enquiries import access, actions, forms
 from openmash.hub.enquiries.models import Item
 from openmash.hub.enquiries.workflow import VISIBILITY_STATES, Visibility
+from openmash.hub.govuk.words import the_day
 from openmash.hub.partnership.views import HubRequest
 
 from .finding import found, page_of
+from .rows import day_words, of_items
 
 
 @require_GET
@@ -18,8 +20,23 @@ def our_items(request: HubRequest) -> HttpResponse:
     """Everything that my agency wrote, with ``?show=sealed`` and so on only that."""
     show = Visibility(given) if (given := request.GET.get("show", "")) in set(Visibility) else None
     listed = actions.list_own_items(by=request.member, visibility=show, page=page_of(request.GET.get("page")))
-    context = {"listed": listed, "show": show, "states": VISIBILITY_STATES}
+    context = {
+        "show": show or "",
+        "agency": request.member.agency,
+        "filters": [
+            ("All", "?", show is None),
+            *((one.capitalize(), f"?show={one}", one == show) for one in Visibility),
+        ],
+        "before": address(show, listed.page - 1) if listed.page > 1 else "",
+        "after": address(show, listed.page + 1) if listed.page < listed.pages else "",
+        **of_items(listed, the_day(request.now)),
+    }
     return render(request, "enquiries/our_items.html", context)
+
+
+def address(show: Visibility | None, page: int) -> str:
+    """Another page of the same list."""
+    return f"?page={page}" + (f"&show={show}" if show else "")
 
 
 @require_GET
@@ -88,5 +105,6 @@ def page(
         "move": move or forms.MoveItem(now=Visibility(shown.visibility)),
         "correct": correct or forms.CorrectItem(),
         "states": VISIBILITY_STATES,
+        **day_words(the_day(request.now)),
     }
     return render(request, "enquiries/item.html", context, status=422 if move or correct else 200)

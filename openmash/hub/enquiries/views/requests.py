@@ -10,21 +10,23 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from openmash.hub.enquiries import access, actions, forms
+from openmash.hub.enquiries.actions.reading import Asked
 from openmash.hub.enquiries.models import Question, Request
-from openmash.hub.enquiries.workflow import AnswerKind
+from openmash.hub.enquiries.workflow import WITHHELD_WORDS, AnswerKind
+from openmash.hub.govuk.words import the_day
 from openmash.hub.partnership.views import HubRequest
 from openmash.hub.sharing.purposes import BASIS_WORDS, PURPOSE_WORDS, EnquiryPurpose, LawfulBasis
 
 from .finding import found
-from .picture import clock_of
+from .rows import answer_words, clock_of, day_words, of_request, of_worklist
 
 
 @require_GET
 def worklist(request: HubRequest) -> HttpResponse:
     """What my agency is asked, by due time."""
     listed = actions.list_worklist(by=request.member)
-    clocks = {one.pk: clock_of(one, listed.now) for one in (*listed.waiting, *listed.answered)}
-    return render(request, "enquiries/worklist.html", {"listed": listed, "clocks": clocks})
+    context = {"agency": request.member.agency, **of_worklist(listed)}
+    return render(request, "enquiries/worklist.html", context)
 
 
 @require_GET
@@ -120,23 +122,27 @@ def page(request: HubRequest, asked: Request, *, order: int = 0, **typed: Form) 
     prompts = [prompt(one, typed if one.question.order == order else {}) for one in reading.asked]
     enquiry = asked.enquiry
     context = {
+        **of_request(reading),
+        **day_words(the_day(reading.now)),
         "r": reading,
         "prompts": prompts,
         "mistaken": list(typed.values()),
         "time": clock_of(asked, reading.now),
         "purpose": PURPOSE_WORDS[EnquiryPurpose(enquiry.purpose)],
+        "withheld_words": WITHHELD_WORDS,
         "basis": BASIS_WORDS[LawfulBasis(enquiry.basis)],
     }
     return render(request, "enquiries/request.html", context, status=422 if typed else 200)
 
 
-def prompt(asked: Any, typed: Mapping[str, Form]) -> dict[str, Any]:
+def prompt(asked: Asked, typed: Mapping[str, Form]) -> dict[str, Any]:
     """One question with its two forms, and which of them stands open."""
     order = asked.question.order
     return {
         "asked": asked,
         "order": order,
         "open": next(iter(typed), ""),
+        "words": answer_words(asked),
         "withhold": typed.get("withhold") or forms.Withhold(prefix=f"q{order}w"),
         "write": typed.get("write") or forms.WriteItem(prefix=f"q{order}i"),
     }
