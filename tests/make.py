@@ -12,7 +12,10 @@ from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.utils import is_mfa_enabled
 from django.db import OperationalError, connection
+from django.test import Client
 
 from openmash.clock import Brag
 from openmash.hub.audit.models import Entry
@@ -90,6 +93,29 @@ def member(*roles: Role, agency: str = "hub", name: str = "", sign_in: bool = Fa
         email=f"member{number}@thornmere.invalid" if sign_in else "",
         password="correct horse battery" if sign_in else None,
     )
+
+
+def signed_in(as_: Member) -> Client:
+    """A browser in which this member (made with ``sign_in=True``) has signed in, with a second factor."""
+    assert as_.user is not None, "make.member(sign_in=True)"
+    if not is_mfa_enabled(as_.user):
+        TOTP.activate(as_.user, generate_totp_secret())
+    client = Browser(as_.hub_id)
+    client.force_login(as_.user)
+    return client
+
+
+class Browser(Client):
+    """A test's own transaction goes on after a page is made: it comes back into its hub, which the page has left."""
+
+    def __init__(self, hub_id: int) -> None:
+        super().__init__()
+        self.hub_id = hub_id
+
+    def request(self, **request: Any) -> Any:
+        answer = super().request(**request)
+        wall.enter(self.hub_id)
+        return answer
 
 
 def particulars(

@@ -25,13 +25,6 @@ def a_tuesday_morning() -> None:
     make.time(make.TUESDAY_MORNING)
 
 
-def signed_in(member: Member) -> Client:
-    client = Client()
-    assert member.user is not None
-    client.force_login(member.user)
-    return client
-
-
 @pytest.fixture
 def screener() -> Member:
     return make.member(Role.SCREENER, sign_in=True, name="Sam Wick")
@@ -71,7 +64,7 @@ OPENING = {
 
 def test_nothing_is_chosen_beforehand_when_an_enquiry_is_opened(screener: Member) -> None:
     contact = make.contact(at=Stage.TRIAGED)
-    response = signed_in(screener).get(f"/contacts/{contact.reference}/enquiry/open")
+    response = make.signed_in(screener).get(f"/contacts/{contact.reference}/enquiry/open")
     page = response.content.decode()
     assert " checked" not in page
     assert "Markers, and the last use of police protection; Missing episodes" in page
@@ -80,11 +73,11 @@ def test_nothing_is_chosen_beforehand_when_an_enquiry_is_opened(screener: Member
 
 def test_a_screener_opens_an_enquiry_and_reads_it(screener: Member) -> None:
     contact = make.contact(at=Stage.TRIAGED)
-    response = signed_in(screener).post(f"/contacts/{contact.reference}/enquiry/open", OPENING)
+    response = make.signed_in(screener).post(f"/contacts/{contact.reference}/enquiry/open", OPENING)
     enquiry = Enquiry.objects.get()
     assert response.headers["Location"] == f"/enquiries/{enquiry.reference}"
     assert {r.agency.code for r in enquiry.requests.all()} == {"police", "housing"}
-    page = read(signed_in(screener), response.headers["Location"])
+    page = read(make.signed_in(screener), response.headers["Location"])
     assert "Tamsin Okafor-Vale, 9" in page
     assert "Decide what help a child and family need" in page
 
@@ -93,7 +86,7 @@ def test_a_screener_opens_an_enquiry_and_reads_it(screener: Member) -> None:
 def test_what_is_left_out_is_asked_for_and_the_rest_is_kept(screener: Member, left_out: str) -> None:
     contact = make.contact(at=Stage.TRIAGED)
     sent = {name: value for name, value in OPENING.items() if name != left_out}
-    response = signed_in(screener).post(f"/contacts/{contact.reference}/enquiry/open", sent)
+    response = make.signed_in(screener).post(f"/contacts/{contact.reference}/enquiry/open", sent)
     page = response.content.decode()
     assert response.status_code == 422
     assert "There is a problem" in page
@@ -105,7 +98,7 @@ def test_what_is_left_out_is_asked_for_and_the_rest_is_kept(screener: Member, le
 def test_an_administrator_reads_enquiries_and_opens_none(screener: Member) -> None:
     contact = make.contact(at=Stage.TRIAGED)
     enquiry = make.enquiry("police", by=screener)
-    client = signed_in(make.member(Role.ADMINISTRATOR, sign_in=True))
+    client = make.signed_in(make.member(Role.ADMINISTRATOR, sign_in=True))
     assert "What each agency has answered" in read(client, f"/enquiries/{enquiry.reference}")
     assert client.get(f"/contacts/{contact.reference}/enquiry/open").status_code == 403
     assert client.post(f"/contacts/{contact.reference}/enquiry/open", OPENING).status_code == 403
@@ -114,11 +107,11 @@ def test_an_administrator_reads_enquiries_and_opens_none(screener: Member) -> No
 
 def test_an_enquiry_that_is_open_is_not_opened_again(screener: Member, asked: Request) -> None:
     path = f"/contacts/{asked.enquiry.contact.reference}/enquiry/open"
-    assert signed_in(screener).get(path).status_code == 409
+    assert make.signed_in(screener).get(path).status_code == 409
 
 
 def test_another_agency_is_asked_from_the_enquiry(screener: Member, asked: Request) -> None:
-    client, path = signed_in(screener), f"/enquiries/{asked.enquiry.reference}/ask"
+    client, path = make.signed_in(screener), f"/enquiries/{asked.enquiry.reference}/ask"
     page = read(client, path)
     assert "Housing" in page
     assert client.post(path, {}).status_code == 422
@@ -129,7 +122,7 @@ def test_another_agency_is_asked_from_the_enquiry(screener: Member, asked: Reque
 
 def test_when_all_are_asked_there_is_nobody_left_to_ask(screener: Member) -> None:
     enquiry = make.enquiry(*ALL, by=screener)
-    page = read(signed_in(screener), f"/enquiries/{enquiry.reference}/ask")
+    page = read(make.signed_in(screener), f"/enquiries/{enquiry.reference}/ask")
     assert "Every agency of this hub is asked already" in page
 
 
@@ -144,7 +137,7 @@ ALL = [
 
 def test_the_worklist_shows_what_waits_by_initials_and_ages(constable: Member, asked: Request) -> None:
     make.later(hours=5, minutes=30)
-    page = read(signed_in(constable), "/worklist")
+    page = read(make.signed_in(constable), "/worklist")
     assert "T.O-V. 9" in page
     assert "Tamsin" not in page
     assert "30 min left" in page
@@ -154,27 +147,27 @@ def test_the_worklist_shows_what_waits_by_initials_and_ages(constable: Member, a
 
 
 def test_an_empty_worklist_says_so(constable: Member) -> None:
-    assert "Nothing waits for Police" in read(signed_in(constable), "/worklist")
+    assert "Nothing waits for Police" in read(make.signed_in(constable), "/worklist")
 
 
 def test_what_was_answered_moves_to_the_end_of_the_worklist(constable: Member, asked: Request) -> None:
     make.replied(asked, by=constable)
-    page = read(signed_in(constable), "/worklist")
+    page = read(make.signed_in(constable), "/worklist")
     assert "Nothing waits for Police" in page
     assert "Answered lately" in page
     assert "Nothing held" in page
 
 
 def test_the_worklist_is_for_representatives(screener: Member) -> None:
-    assert signed_in(screener).get("/worklist").status_code == 403
-    assert signed_in(screener).get("/our-items").status_code == 403
+    assert make.signed_in(screener).get("/worklist").status_code == 403
+    assert make.signed_in(screener).get("/our-items").status_code == 403
 
 
 # Answering
 
 
 def test_opening_the_request_is_a_receipt_and_a_reading(constable: Member, asked: Request) -> None:
-    page = read(signed_in(constable), f"/requests/{asked.reference}")
+    page = read(make.signed_in(constable), f"/requests/{asked.reference}")
     assert "What does Police hold about Tamsin?" in page
     assert "born 9 March 2017" in page
     assert "A pattern of small worries: who sees the child?" in page
@@ -185,19 +178,19 @@ def test_opening_the_request_is_a_receipt_and_a_reading(constable: Member, asked
 
 
 def test_what_the_referrer_said_is_not_shown_to_agencies(constable: Member, asked: Request) -> None:
-    page = read(signed_in(constable), f"/requests/{asked.reference}")
+    page = read(make.signed_in(constable), f"/requests/{asked.reference}")
     assert "hungry most days" not in page
     assert "Head of year" not in page
 
 
 def test_nothing_held_is_one_click(constable: Member, asked: Request) -> None:
-    response = signed_in(constable).post(f"/requests/{asked.reference}/2/nothing-held")
+    response = make.signed_in(constable).post(f"/requests/{asked.reference}/2/nothing-held")
     assert response.headers["Location"] == f"/requests/{asked.reference}#q2"
     assert Answer.objects.get().question.order == 2
 
 
 def test_nothing_held_for_the_rest_is_one_click(constable: Member, asked: Request) -> None:
-    client = signed_in(constable)
+    client = make.signed_in(constable)
     assert "Nothing held for the 6 left" in read(client, f"/requests/{asked.reference}")
     client.post(f"/requests/{asked.reference}/nothing-held")
     page = read(client, f"/requests/{asked.reference}")
@@ -206,7 +199,7 @@ def test_nothing_held_for_the_rest_is_one_click(constable: Member, asked: Reques
 
 
 def test_withholding_asks_for_a_reason_and_words(constable: Member, asked: Request) -> None:
-    client = signed_in(constable)
+    client = make.signed_in(constable)
     response = client.post(f"/requests/{asked.reference}/1/withheld", {"q1w-words": "A covert source."})
     assert response.status_code == 422
     assert "Choose why it is not shared" in response.content.decode()
@@ -229,7 +222,7 @@ WRITTEN = {
 
 
 def test_an_item_is_written_kept_and_its_source_put_apart(constable: Member, asked: Request) -> None:
-    client = signed_in(constable)
+    client = make.signed_in(constable)
     assert client.post(f"/requests/{asked.reference}/1/item", WRITTEN).status_code == 302
     item = Item.objects.get()
     assert (item.text, item.context, item.visibility, str(item.happened_on)) == (
@@ -248,7 +241,7 @@ def test_an_item_is_written_kept_and_its_source_put_apart(constable: Member, ask
 def test_a_date_may_be_known_in_part(
     constable: Member, asked: Request, day: str, month: str, known_to: str, words: str
 ) -> None:
-    client = signed_in(constable)
+    client = make.signed_in(constable)
     client.post(
         f"/requests/{asked.reference}/1/item", {**WRITTEN, "q1i-happened_on-day": day, "q1i-happened_on-month": month}
     )
@@ -257,7 +250,7 @@ def test_a_date_may_be_known_in_part(
 
 
 def test_who_may_see_an_item_is_never_chosen_beforehand(constable: Member, asked: Request) -> None:
-    client = signed_in(constable)
+    client = make.signed_in(constable)
     page = client.get(f"/requests/{asked.reference}").content.decode()
     assert " checked" not in page
     missing = {name: value for name, value in WRITTEN.items() if "visibility" not in name and "kind" not in name}
@@ -270,7 +263,7 @@ def test_who_may_see_an_item_is_never_chosen_beforehand(constable: Member, asked
 
 
 def test_sending_says_what_was_sent(constable: Member, asked: Request) -> None:
-    client = signed_in(constable)
+    client = make.signed_in(constable)
     client.post(f"/requests/{asked.reference}/1/nothing-held")
     client.post(f"/requests/{asked.reference}/send")
     page = read(client, f"/requests/{asked.reference}")
@@ -284,14 +277,14 @@ def test_sending_says_what_was_sent(constable: Member, asked: Request) -> None:
 
 
 def test_sending_nothing_is_refused_in_words(constable: Member, asked: Request) -> None:
-    response = signed_in(constable).post(f"/requests/{asked.reference}/send")
+    response = make.signed_in(constable).post(f"/requests/{asked.reference}/send")
     assert response.status_code == 409
     assert "Answer a question first" in response.content.decode()
 
 
 @pytest.mark.parametrize("order", [0, 7, 99999999999999999999])
 def test_a_question_that_was_not_asked_is_not_there(constable: Member, asked: Request, order: int) -> None:
-    assert signed_in(constable).post(f"/requests/{asked.reference}/{order}/nothing-held").status_code == 404
+    assert make.signed_in(constable).post(f"/requests/{asked.reference}/{order}/nothing-held").status_code == 404
 
 
 # Our items
@@ -303,7 +296,7 @@ def item(constable: Member, asked: Request) -> Item:
 
 
 def test_our_items_lists_what_we_wrote_and_moves_it(constable: Member, item: Item) -> None:
-    client = signed_in(constable)
+    client = make.signed_in(constable)
     page = read(client, "/our-items")
     assert "Officers attended." in page
     assert "T.O-V. 9" in page
@@ -315,7 +308,7 @@ def test_our_items_lists_what_we_wrote_and_moves_it(constable: Member, item: Ite
 
 
 def test_the_buttons_lead_back_to_where_they_were_pressed(constable: Member, item: Item, asked: Request) -> None:
-    client = signed_in(constable)
+    client = make.signed_in(constable)
     moved = client.post(f"/items/{item.reference}/move", {"visibility": "sealed", "back": "request"})
     assert moved.headers["Location"] == f"/requests/{asked.reference}#q1"
     moved = client.post(
@@ -325,7 +318,7 @@ def test_the_buttons_lead_back_to_where_they_were_pressed(constable: Member, ite
 
 
 def test_the_page_of_an_item_says_who_could_see_it_since_when(constable: Member, item: Item) -> None:
-    client = signed_in(constable)
+    client = make.signed_in(constable)
     client.post(f"/items/{item.reference}/move", {"visibility": "released", "reason": "The school needs it."})
     page = read(client, f"/items/{item.reference}")
     assert "Disclosed: this enquiry only" in page
@@ -334,13 +327,13 @@ def test_the_page_of_an_item_says_who_could_see_it_since_when(constable: Member,
 
 
 def test_a_move_says_where_to(constable: Member, item: Item) -> None:
-    response = signed_in(constable).post(f"/items/{item.reference}/move", {"reason": "Because."})
+    response = make.signed_in(constable).post(f"/items/{item.reference}/move", {"reason": "Because."})
     assert response.status_code == 422
     assert "Choose who may see it from now on" in response.content.decode()
 
 
 def test_who_told_us_is_read_on_a_page_of_its_own_and_recorded(constable: Member, item: Item, asked: Request) -> None:
-    client = signed_in(constable)
+    client = make.signed_in(constable)
     assert "A neighbour" in read(client, f"/items/{item.reference}/source")
     assert Entry.objects.filter(event=Event.SOURCE_READ, on_reference=item.reference).count() == 1
     nobody = make.item(asked, by=constable)
@@ -348,7 +341,7 @@ def test_who_told_us_is_read_on_a_page_of_its_own_and_recorded(constable: Member
 
 
 def test_entered_in_error_needs_a_reason_and_takes_the_item_from_sight(constable: Member, item: Item) -> None:
-    client, path = signed_in(constable), f"/items/{item.reference}/entered-in-error"
+    client, path = make.signed_in(constable), f"/items/{item.reference}/entered-in-error"
     assert client.post(path, {}).status_code == 422
     assert client.post(path, {"reason": "About another family."}).status_code == 302
     assert client.get(f"/items/{item.reference}").status_code == 404
@@ -359,7 +352,7 @@ def test_entered_in_error_needs_a_reason_and_takes_the_item_from_sight(constable
 def test_many_items_come_in_pages(constable: Member, asked: Request) -> None:
     for number in range(51):
         make.item(asked, by=constable, text=f"Item number {number}.")
-    client = signed_in(constable)
+    client = make.signed_in(constable)
     assert "page 1 of 2" in read(client, "/our-items")
     assert "Item number 0." in read(client, "/our-items?page=2")
     assert "page 2 of 2" in read(client, "/our-items?page=999&show=disclosed")
@@ -369,7 +362,7 @@ def test_many_items_come_in_pages(constable: Member, asked: Request) -> None:
 
 
 def test_enquiries_are_listed_by_initials_with_who_was_asked(screener: Member, asked: Request) -> None:
-    page = read(signed_in(screener), "/enquiries/")
+    page = read(make.signed_in(screener), "/enquiries/")
     assert "T.O-V. 9" in page
     assert "Tamsin" not in page
     assert "Police: asked, not yet seen" in page
@@ -378,16 +371,16 @@ def test_enquiries_are_listed_by_initials_with_who_was_asked(screener: Member, a
 
 def test_a_representative_sees_the_enquiries_in_which_their_agency_is_asked(asked: Request) -> None:
     health, housing = make.representative("health", sign_in=True), make.representative("housing", sign_in=True)
-    assert "T.O-V." in read(signed_in(health), "/enquiries/")
-    assert "No enquiry is under way" in read(signed_in(housing), "/enquiries/")
-    assert "No enquiry has been decided" in read(signed_in(housing), "/enquiries/?show=decided")
+    assert "T.O-V." in read(make.signed_in(health), "/enquiries/")
+    assert "No enquiry is under way" in read(make.signed_in(housing), "/enquiries/")
+    assert "No enquiry has been decided" in read(make.signed_in(housing), "/enquiries/?show=decided")
 
 
 def test_the_enquiry_shows_each_answer_and_one_chronology(screener: Member, constable: Member, asked: Request) -> None:
     make.item(asked, by=constable, text="Officers attended.", visibility=Visibility.RELEASED)
     make.item(asked, by=constable, text="SEALED CANARY", visibility=Visibility.SEALED)
     make.replied(asked, by=constable)
-    page = read(signed_in(screener), f"/enquiries/{asked.enquiry.reference}")
+    page = read(make.signed_in(screener), f"/enquiries/{asked.enquiry.reference}")
     assert "1 of 2 answered" in page
     assert "Police hold information here; sealed." in page
     assert "1 released; more is sealed" in page
@@ -403,7 +396,7 @@ def test_the_enquiry_can_be_read_as_it_was_known(screener: Member, constable: Me
     before = make.wall.now()
     make.later(hours=1)
     make.replied(asked, by=constable)
-    client = signed_in(screener)
+    client = make.signed_in(screener)
     page = read(client, f"/enquiries/{asked.enquiry.reference}?at={before:%Y-%m-%dT%H:%M}")
     assert "As it was known at" in page
     assert "Officers attended." not in page
@@ -415,14 +408,14 @@ def test_the_enquiry_can_be_read_as_it_was_known(screener: Member, constable: Me
 
 @pytest.mark.parametrize("at", ["yesterday", "2026-02-30", "0000-01-01", "2026-11-17T25:00", "\x00", "9" * 5000])
 def test_a_time_that_cannot_be_read_is_refused_in_words(screener: Member, asked: Request, at: str) -> None:
-    response = signed_in(screener).get(f"/enquiries/{asked.enquiry.reference}", {"at": at})
+    response = make.signed_in(screener).get(f"/enquiries/{asked.enquiry.reference}", {"at": at})
     assert response.status_code == 422
     assert "Choose a time from the enquiry" in unescape(response.content.decode())
 
 
 @pytest.mark.parametrize("at", ["0001-01-01", "0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59-23:00"])
 def test_times_at_the_edges_of_the_calendar_do_no_harm(screener: Member, asked: Request, at: str) -> None:
-    response = signed_in(screener).get(f"/enquiries/{asked.enquiry.reference}", {"at": at})
+    response = make.signed_in(screener).get(f"/enquiries/{asked.enquiry.reference}", {"at": at})
     assert response.status_code in (200, 422)
 
 
@@ -431,20 +424,20 @@ def test_facts_can_be_read_alone(screener: Member, constable: Member, asked: Req
     draft = actions.Draft(kind="opinion", text="It felt tense.", visibility=Visibility.DISCLOSED)  # type: ignore[arg-type]
     actions.write_item(make.question(asked, 2), draft=draft, by=constable)
     make.replied(asked, by=constable)
-    page = read(signed_in(screener), f"/enquiries/{asked.enquiry.reference}?kind=fact")
+    page = read(make.signed_in(screener), f"/enquiries/{asked.enquiry.reference}?kind=fact")
     assert "Officers attended." in page
     assert "It felt tense." not in page
 
 
 def test_a_decision_maker_is_warned_of_who_has_not_answered(asked: Request) -> None:
-    client = signed_in(make.member(Role.DECISION_MAKER, sign_in=True))
+    client = make.signed_in(make.member(Role.DECISION_MAKER, sign_in=True))
     page = read(client, f"/enquiries/{asked.enquiry.reference}")
     assert "Health and Police have not answered." in page
     assert "Decide for Tamsin" in page
 
 
 def test_a_representative_finds_their_own_reply_from_the_enquiry(constable: Member, asked: Request) -> None:
-    response = signed_in(constable).get(f"/enquiries/{asked.enquiry.reference}")
+    response = make.signed_in(constable).get(f"/enquiries/{asked.enquiry.reference}")
     assert f'href="/requests/{asked.reference}"' in response.content.decode()
     assert "Re-rate" not in response.content.decode()
     assert "Decide for" not in response.content.decode()

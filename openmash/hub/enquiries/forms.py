@@ -104,12 +104,11 @@ class WriteItem(forms.Form):
     )  # fmt: skip
 
     @property
-    def known_to(self) -> KnownTo:
-        """How exactly the day was given."""
+    def said(self) -> dict[str, Any]:
+        """What was written, with its day as far as that is known."""
         given = self.cleaned_data["happened_on"]
-        if given is None or given.day:
-            return KnownTo.DAY
-        return KnownTo.MONTH if given.month else KnownTo.YEAR
+        known_to = KnownTo.DAY if given is None or given.day else KnownTo.MONTH if given.month else KnownTo.YEAR
+        return {**self.cleaned_data, "happened_on": given and given.earliest, "known_to": known_to}
 
 
 class MoveItem(forms.Form):

@@ -57,8 +57,8 @@ def read_enquiry(enquiry: Enquiry, *, by: Member, at: datetime | None = None) ->
     """The enquiry as its reader may see it, now or as it was known at an earlier moment."""
     access.check_can_read_enquiry(by, enquiry)
     now = wall.now()
-    moment = min(at or now, now)
     contact, family = enquiry.contact, family_of(enquiry.contact)
+    moment = max(min(at or now, now), contact.received_at)
     agencies = list(access.askable(by))
     record(
         Event.ENQUIRY_READ, by=by, on=enquiry, about=family.references,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -23,7 +23,7 @@ def open_enquiry(request: HubRequest, reference: str) -> HttpResponse:
     """Choose why, on what basis and whom to ask."""
     contact = found(contacts.visible_to(request.member), reference)
     opening = actions.read_opening(contact, by=request.member)
-    form = forms.OpenEnquiry(request.POST or None, agencies=forms.agency_choices(opening.agencies))
+    form = forms.OpenEnquiry(sent(request), agencies=forms.agency_choices(opening.agencies))
     if form.is_valid():
         asked = set(form.cleaned_data.pop("agencies"))
         chosen = [agency for agency, _ in opening.agencies if agency.code in asked]
@@ -48,7 +48,7 @@ def ask_agency(request: HubRequest, reference: str) -> HttpResponse:
     """Ask one more agency."""
     widened = found(access.visible_to(request.member).select_related("contact"), reference)
     asking = actions.read_asking(widened, by=request.member)
-    form = forms.AskAgency(request.POST or None, agencies=forms.agency_choices(asking.agencies))
+    form = forms.AskAgency(sent(request), agencies=forms.agency_choices(asking.agencies))
     if form.is_valid():
         chosen = next(agency for agency, _ in asking.agencies if agency.code == form.cleaned_data["agency"])
         actions.ask(widened, agency=chosen, by=request.member)
@@ -63,6 +63,11 @@ def enquiries(request: HubRequest) -> HttpResponse:
     live = request.GET.get("show") != "decided"
     listed = actions.list_enquiries(by=request.member, live=live, page=page_of(request.GET.get("page")))
     return render(request, "enquiries/list.html", {"live": live, **of_enquiries(listed)})
+
+
+def sent(request: HubRequest) -> QueryDict | None:
+    """What was sent, be it nothing at all; None where the page is only read."""
+    return request.POST if request.method == "POST" else None
 
 
 def moment(text: str) -> datetime | None:

@@ -67,10 +67,7 @@ def write(request: HubRequest, reference: str, order: int) -> HttpResponse:
     form = forms.WriteItem(request.POST, prefix=f"q{order}i")
     if not form.is_valid():
         return page(request, question.request, order=order, write=form)
-    given = form.cleaned_data
-    happened = given.pop("happened_on")
-    draft = actions.Draft(happened_on=happened.earliest if happened else None, known_to=form.known_to, **given)
-    actions.write_item(question, draft=draft, by=request.member)
+    actions.write_item(question, draft=actions.Draft(**form.said), by=request.member)
     messages.success(request, "Saved. The hub gets it when you send what is answered.")
     return back_to(question)
 
