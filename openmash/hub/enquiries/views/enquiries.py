@@ -9,13 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from openmash.hub.contacts import access as contacts
 from openmash.hub.enquiries import access, actions, forms
+from openmash.hub.enquiries.shown.picture import shown
+from openmash.hub.enquiries.shown.rows import of_enquiries
 from openmash.hub.govuk.words import the_day
 from openmash.hub.partnership.views import HubRequest
 from openmash.hub.records.refusals import NotUnderstood
 
 from .finding import found, page_of
-from .picture import shown
-from .rows import of_enquiries
 
 
 @require_http_methods(["GET", "POST"])

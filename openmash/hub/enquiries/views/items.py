@@ -7,12 +7,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from openmash.hub.enquiries import access, actions, forms
 from openmash.hub.enquiries.models import Item
+from openmash.hub.enquiries.shown.rows import day_words, of_items
 from openmash.hub.enquiries.workflow import VISIBILITY_STATES, Visibility
 from openmash.hub.govuk.words import the_day
 from openmash.hub.partnership.views import HubRequest
 
 from .finding import found, page_of
-from .rows import day_words, of_items
 
 
 @require_GET

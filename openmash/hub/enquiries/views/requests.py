@@ -12,13 +12,13 @@ from django.views.decorators.http import require_GET, require_POST
 from openmash.hub.enquiries import access, actions, forms
 from openmash.hub.enquiries.actions.reading import Asked
 from openmash.hub.enquiries.models import Question, Request
+from openmash.hub.enquiries.shown.rows import answer_words, clock_of, day_words, of_request, of_worklist
 from openmash.hub.enquiries.workflow import WITHHELD_WORDS, AnswerKind
 from openmash.hub.govuk.words import the_day
 from openmash.hub.partnership.views import HubRequest
 from openmash.hub.sharing.purposes import BASIS_WORDS, PURPOSE_WORDS, EnquiryPurpose, LawfulBasis
 
 from .finding import found
-from .rows import answer_words, clock_of, day_words, of_request, of_worklist
 
 
 @require_GET
