@@ -27,7 +27,7 @@ def test_a_page_is_open_to_everyone_and_fits_its_window(browser: Browser, name: 
         assert page.complaints == []  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("width", (768, 1024, 1920))
+@pytest.mark.parametrize("width", [768, 1024, 1920])
 def test_the_board_never_scrolls_sideways(browser: Browser, width: int) -> None:
     with show(browser, "board", width=width, scripts=False) as page:
         assert page.locator("body").evaluate("body => document.documentElement.scrollWidth") <= width

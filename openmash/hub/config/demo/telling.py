@@ -10,25 +10,7 @@ from openmash.hub.people.actions import Particulars
 from openmash.hub.people.workflow import Sex
 from openmash.synthetic import shapes
 
-CHANNELS = {
-    shapes.Channel.PROFESSIONAL_FORM: Channel.FORM,
-    shapes.Channel.PUBLIC_FORM: Channel.FORM,
-    shapes.Channel.PHONE: Channel.PHONE,
-    shapes.Channel.BATCH: Channel.FILE,
-    shapes.Channel.API: Channel.WIRE,
-}
-
 SEXES = {shapes.Sex.FEMALE: Sex.FEMALE, shapes.Sex.MALE: Sex.MALE, shapes.Sex.UNKNOWN: Sex.NOT_KNOWN}
-
-RELATIONS = {
-    shapes.Role.MOTHER: "Mother",
-    shapes.Role.FATHER: "Father",
-    shapes.Role.PARTNER: "Parent’s partner",
-    shapes.Role.GRANDPARENT: "Grandparent",
-    shapes.Role.CHILD: "Sibling",
-    shapes.Role.ADULT_CHILD: "Adult sibling",
-    shapes.Role.LODGER: "Lodger",
-}
 
 
 @dataclass(frozen=True)
@@ -62,14 +44,20 @@ class Borough:
         """What was told, as of now."""
         code = event.agency.value.replace("_", "-") if event.agency else ""
         return Notification(
-            channel=CHANNELS[event.channel],
+            channel=Channel(event.channel.value),
             source=event.source.value,
             agency=agencies.get(code),
             worry=event.narrative,
-            informed=Informed.TOLD if event.parents_informed == "yes" else Informed.NOT_KNOWN,
+            informed=Informed(event.informed.value),
+            informed_reason=event.informed_reason,
             children=tuple(self.child(child) for child in event.children),
-            connected=tuple(self.connected(person) for person in event.connected),
+            connected=tuple(self.connected(person) for person in event.connected if self.was_born(person, event)),
         )
+
+    def was_born(self, person: shapes.Connected, event: shapes.ContactEvent) -> bool:
+        """Nobody tells of a child who is not born, except as the child the contact is about."""
+        born = self.people[person.person_id].born
+        return born is not None and born <= event.received_at.date()
 
     def child(self, person_id: str) -> ChildTold:
         """A child of the contact."""
@@ -78,8 +66,7 @@ class Borough:
     def connected(self, person: shapes.Connected) -> PersonTold:
         """Somebody around the child."""
         return PersonTold(
-            relation=RELATIONS.get(self.people[person.person_id].role, "Adult at the address"),
+            relation=person.relation.capitalize(),
             particulars=self.particulars(person.person_id),
-            relevance=person.relevance,
             lives_with=LivesWith.YES,
         )
