@@ -21,8 +21,11 @@ STARTS, WITHIN_SECONDS = 5, 60
 SECONDS_TO_STOP = 10
 
 
-def tied(command: Sequence[str], *, end: str = "TERM") -> list[str]:
+def tied(command: Sequence[str], *, end: str = "KILL") -> list[str]:
     """The command, made to receive the signal `end` when whoever starts it is gone.
+
+    It is killed unless something gentler is asked for: everything we start may be killed at any time, and a worker that
+    is asked to finish waits for a database that went at the same moment.
 
     Killed outright, we can stop nobody: the kernel then tells our children. It counts the *thread* that started a child
     as its parent, so start them from the main thread. Where there is no `setpriv` (Linux has it with util-linux), the
