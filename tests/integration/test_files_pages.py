@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from openmash.hub.partnership.workflow import Role
-from tests import make
+from tests import doors, make
 
 pytestmark = pytest.mark.django_db
 
@@ -19,9 +19,8 @@ def a_tuesday_morning() -> None:
 
 def somebody(role: Role) -> Client:
     agency = "police" if role is Role.REPRESENTATIVE else "hub"
-    client = Client()
-    client.force_login(make.member(role, agency=agency, sign_in=True).user)  # type: ignore[arg-type]
-    return client
+    make.hub()
+    return doors.browser_of(make.member(role, agency=agency, sign_in=True))
 
 
 @pytest.mark.parametrize("role", Role)
