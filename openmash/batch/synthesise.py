@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -14,6 +15,8 @@ from typing import IO, Final
 
 from openmash.synthetic import tables
 from openmash.synthetic.borough import Plan, block
+from openmash.synthetic.communities import communities
+from openmash.synthetic.rhythm import calendar
 
 Progress = Callable[[int], None]
 Rendered = dict[str, tuple[int, bytes]]
@@ -83,7 +86,7 @@ def _rendered(plan: Plan, processes: int) -> Iterator[Rendered]:
     if processes == 1 or plan.blocks < _WORTH_A_SECOND_PROCESS:
         yield from (render(number, plan) for number in range(plan.blocks))
         return
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(processes, get_context("spawn"), initializer=settle_in, initargs=(plan,)) as pool:
         waiting: deque[Future[Rendered]] = deque()
         for number in range(plan.blocks):
             waiting.append(pool.submit(render, number, plan))
@@ -91,6 +94,13 @@ def _rendered(plan: Plan, processes: int) -> Iterator[Rendered]:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def settle_in(plan: Plan) -> None:
+    """Make ready what every block needs, and tell the collector of rubbish to leave it alone: a fifth faster."""
+    communities()
+    calendar(plan.until)
+    gc.freeze()
 
 
 def render(number: int, plan: Plan) -> Rendered:

@@ -7,12 +7,15 @@ products are added, and the remainder after division by 23 picks the letter. I, 
 """
 
 import re
+from operator import mul
 from typing import Final
 
 LENGTH: Final = 13
 LETTERS: Final = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
 _BODY: Final = re.compile(r"[0-9]{11}[0-9A-HJ-NP-RT-Z]")
+_POSITIONS: Final = range(2, 14)
+_VALUES: Final = {sign: int(sign) for sign in "0123456789"} | {sign: place for place, sign in enumerate(LETTERS)}
 _SEPARATORS: Final = str.maketrans("", "", " -\u00a0\u2011\u2013\t")
 
 
@@ -35,8 +38,7 @@ def check_letter(last_twelve: str) -> str:
     """
     if not _BODY.fullmatch(last_twelve):
         raise ValueError("A pupil number's check letter is worked out from eleven digits and one digit or letter.")
-    values = (int(sign) if sign.isdigit() else LETTERS.index(sign) for sign in last_twelve)
-    return LETTERS[sum(position * value for position, value in enumerate(values, start=2)) % 23]
+    return LETTERS[sum(map(mul, _POSITIONS, map(_VALUES.__getitem__, last_twelve))) % 23]
 
 
 def valid(text: str) -> bool:

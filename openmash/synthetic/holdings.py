@@ -53,7 +53,9 @@ class Family:
 
     def twin_of(self, person: Person) -> Person | None:
         """The twin, if there is one at home."""
-        return next((other for other in self.people if person.twin_id and other.person_id == person.twin_id), None)
+        if not person.twin_id:
+            return None
+        return next((other for other in self.people if other.person_id == person.twin_id), None)
 
 
 def held(family: Family, today: date, chance: Chance) -> Iterator[tuple[Person, Agency]]:

@@ -22,6 +22,7 @@ TEST_NUMBERS: Final = 900_000
 
 _STEP: Final = 543_217  # shares no divisor with 900,000, so that every remainder comes once
 _WEIGHTS: Final = (10, 9, 8, 7, 6, 5, 4, 3)
+_VALUES: Final = {sign: int(sign) for sign in "0123456789"}  # quicker than int() on one sign, four million times
 _PUPILS: Final = 10_000_000
 _PUPIL_STEP: Final = 7_654_321  # shares no divisor with 10,000,000
 _AUTHORITY: Final = "990"
@@ -70,7 +71,7 @@ def _numbered(prefix: str, index: int) -> str:
     """The index-th number after a prefix: nine for each five middle digits, as one last digit may have no check."""
     middle, choice = divmod(index, 9)
     stem = f"{prefix}{middle:05d}"
-    total = sum(map(mul, _WEIGHTS, map(int, stem)))
+    total = sum(map(mul, _WEIGHTS, map(_VALUES.__getitem__, stem)))
     refused = (1 - total) * 6 % 11  # the digit d for which total + 2 d leaves 1; 6 is the inverse of 2 modulo 11
     last = choice + (choice >= refused)
     return f"{stem}{last}{-(total + 2 * last) % 11}"

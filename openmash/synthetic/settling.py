@@ -33,25 +33,28 @@ def settle(
     homes: list[Home], *, block: int, first_home: int, first_person: int, when: Calendar, chance: Chance
 ) -> list[Family]:
     """Give drafts their numbers and homes. `first_home` counts within the block, `first_person` within the borough."""
-    drafts = [draft for home in homes for draft in home.people]
-    numbers: dict[Draft | None, int] = {draft: first_person + place for place, draft in enumerate(drafts)}
+    numbers: dict[Draft, int] = {}
+    for home in homes:
+        for draft in home.people:
+            numbers[draft] = first_person + len(numbers)
+    ids: dict[Draft | None, str] = {draft: f"P{number:08d}" for draft, number in numbers.items()}
     settled = []
     for place, home in enumerate(homes, start=first_home):
         here = places.dwelling(block * DWELLINGS_IN_BLOCK + place % DWELLINGS_IN_BLOCK)
         household = _household(home, here, f"H{block:05d}{place:04d}", when, chance)
-        setting = _Setting(when.last, here.district, mobile(chance))
-        people = tuple([_person(draft, numbers, household, setting, chance) for draft in home.people])
+        setting = _Setting(when.last, here.district, mobile(chance), ids)
+        people = tuple([_person(draft, numbers[draft], household, setting, chance) for draft in home.people])
         settled.append(Family(household, people))
     return settled
 
 
 class _Setting:
-    """What the members of one household have in common."""
+    """What the members of one household have in common, and the identifiers of all who may be their kin."""
 
-    __slots__ = ("district", "phone", "today")
+    __slots__ = ("district", "ids", "phone", "today")
 
-    def __init__(self, today: date, district: str, phone: str) -> None:
-        self.today, self.district, self.phone = today, district, phone
+    def __init__(self, today: date, district: str, phone: str, ids: Mapping[Draft | None, str]) -> None:
+        self.today, self.district, self.phone, self.ids = today, district, phone, ids
 
 
 def _household(home: Home, here: Place, household_id: str, when: Calendar, chance: Chance) -> Household:
@@ -94,15 +97,13 @@ def _move(here: Place, footing: Footing, when: Calendar, chance: Chance) -> tupl
     return moved_on, places.dwelling(chance.below(here.number + 1))
 
 
-def _person(
-    draft: Draft, numbers: Mapping[Draft | None, int], household: Household, setting: _Setting, chance: Chance
-) -> Person:
-    number, unborn = numbers[draft], draft.role is Role.UNBORN
+def _person(draft: Draft, number: int, household: Household, setting: _Setting, chance: Chance) -> Person:
+    unborn, ids = draft.role is Role.UNBORN, setting.ids
     birthday = date.fromordinal(draft.born)
     age = (setting.today - birthday).days / 365.25
     surname, former = _surnames(draft, chance)
     return Person(
-        person_id=_id(number),
+        person_id=ids[draft],
         household_id=household.household_id,
         role=draft.role,
         forename=draft.forename,
@@ -115,19 +116,15 @@ def _person(
         due_on=birthday if unborn else None,
         community=draft.community.name,
         ethnicity=draft.ethnicity,
-        mother_id=_id(numbers.get(draft.mother)),
-        father_id=_id(numbers.get(draft.father)),
-        partner_id=_id(numbers.get(draft.partner)),
-        twin_id=_id(numbers.get(draft.twin)),
+        mother_id=ids.get(draft.mother, ""),
+        father_id=ids.get(draft.father, ""),
+        partner_id=ids.get(draft.partner, ""),
+        twin_id=ids.get(draft.twin, ""),
         school=_school(draft, age, setting.district, chance),
         nhs="" if unborn else nhs_for(number),
-        upn=_pupil_number(draft, age, number, chance),
+        upn=_pupil_number(birthday.year, age, number, chance),
         phone="" if unborn else _phone(age, setting.phone, chance),
     )
-
-
-def _id(number: int | None) -> str:
-    return "" if number is None else f"P{number:08d}"
 
 
 def _surnames(draft: Draft, chance: Chance) -> tuple[str, str]:
@@ -144,8 +141,7 @@ def _school(draft: Draft, age: float, district: str, chance: Chance) -> str:
     return places.primary_school(district, draft.born) if age < 11.3 else places.secondary_school(district)
 
 
-def _pupil_number(draft: Draft, age: float, number: int, chance: Chance) -> str:
-    born_in = date.fromordinal(draft.born).year
+def _pupil_number(born_in: int, age: float, number: int, chance: Chance) -> str:
     if age < 4.5 or born_in < _FIRST_WITH_PUPIL_NUMBER or not chance.happens(0.95):
         return ""
     return upn_for(number, born_in + 5)

@@ -1,13 +1,15 @@
 """Are the files of a borough the same bytes whoever makes them, and fit to open?"""
 
 import csv
+import gc
 from pathlib import Path
 
 import pytest
 
-from openmash.batch.synthesise import FolderNotEmpty, Synthesised, synthesise
+from openmash.batch.synthesise import FolderNotEmpty, Synthesised, settle_in, synthesise
 from openmash.synthetic import tables
 from openmash.synthetic.borough import Plan
+from openmash.synthetic.communities import communities
 
 PLAN = Plan(6200, seed=42)
 
@@ -66,6 +68,15 @@ def test_children_and_connected_persons_can_be_read_back(made: Synthesised) -> N
         assert set(row["children"].split(" ")) <= people
         assert {part.split(" ")[0] for part in row["connected"].split("; ") if part} <= people
         assert row["level"] in "1234"
+
+
+def test_a_process_makes_ready_what_every_block_needs_and_keeps_it() -> None:
+    try:
+        settle_in(PLAN)
+        assert gc.get_freeze_count() > 0
+        assert communities.cache_info().currsize == 1
+    finally:
+        gc.unfreeze()
 
 
 def test_progress_is_told_in_people(tmp_path: Path) -> None:
