@@ -68,4 +68,5 @@ class Event(StrEnum):
     # Governance
     LOG_READ = "log.read"
     LOOKERS_READ = "lookers.read"
+    VERIFICATION_BEGUN = "verification.begun"
     CHAIN_VERIFIED = "chain.verified"

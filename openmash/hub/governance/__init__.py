@@ -1,1 +1,1 @@
-"""Who looked, what happened, and is the record whole?"""
+"""Who looked at what, and is the log whole?"""

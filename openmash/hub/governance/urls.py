@@ -8,4 +8,6 @@ urlpatterns = [
     path("governance/", views.day, name="governance"),
     path("governance/child/<slug:reference>", views.lookers, name="lookers"),
     path("governance/chain", views.chain, name="chain"),
+    path("governance/chain/verify", views.verify, name="verify"),
+    path("governance/chain/<slug:reference>", views.verification, name="verification"),
 ]

@@ -1,0 +1,34 @@
+"""Who may read the log?"""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from openmash.hub.partnership import access as partnership
+from openmash.hub.partnership.models import Member
+from openmash.hub.partnership.workflow import Role
+
+from .models import Verification
+from .workflow import Finding
+
+
+def check_can_read_log(member: Member) -> None:
+    """Who looked at what is for the governance lead, who sees no content."""
+    partnership.check_has(member, Role.GOVERNANCE_LEAD)
+
+
+def verifications(member: Member) -> QuerySet[Verification]:
+    """The verifications of the hub's log."""
+    found = Verification.objects.filter(hub_id=member.hub_id).select_related("by__agency")
+    return found if member.has(Role.GOVERNANCE_LEAD) else found.none()
+
+
+def running(hub_id: int) -> QuerySet[Verification]:
+    """The verifications of a hub that have not come to their end."""
+    return Verification.objects.filter(hub_id=hub_id, finding=Finding.RUNNING).order_by("moved_at")
+
+
+def members_named(hub_id: int, references: Iterable[str]) -> dict[str, Member]:
+    """The members of a hub with these references, those who have left too: the log outlives a membership."""
+    found = Member.objects.filter(hub_id=hub_id, reference__in=set(references)).select_related("agency")
+    return {member.reference: member for member in found}

@@ -1,0 +1,53 @@
+"""Is the log whole? A long one is compared in steps, the first at once and the others by the worker."""
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from openmash.hub.audit import chain
+from openmash.hub.audit.actions import record
+from openmash.hub.audit.events import Event
+from openmash.hub.governance import access
+from openmash.hub.governance.models import Verification
+from openmash.hub.governance.workflow import Finding
+from openmash.hub.partnership.models import Member
+from openmash.hub.records import wall
+
+VERIFY = "openmash.verify"
+STEP = 50_000  # entries compared in one transaction: about half a second
+
+
+@transaction.atomic
+def begin_verification(*, by: Member) -> Verification:
+    """Compare the hub's log with its seals. One at a time: while one is under way, that one is returned."""
+    access.check_can_read_log(by)
+    under_way = access.running(by.hub_id).first()
+    if under_way is not None:
+        return under_way
+    head = chain.head(by.hub_id)
+    begun = Verification.objects.create(hub_id=by.hub_id, by=by, sealed=head.position if head else 0)
+    record(Event.VERIFICATION_BEGUN, by=by, on=begun)
+    begun = go_on(begun)
+    if begun.finding == Finding.RUNNING:
+        app.configure_task(VERIFY, allow_unknown=True).defer(hub=by.hub_id, verification=begun.reference)
+    return begun
+
+
+@transaction.atomic
+def go_on(verification: Verification) -> Verification:
+    """Compare the next stretch, and keep how far it has come. Safe to call at any time, also when it has ended."""
+    verification = (
+        Verification.objects.select_for_update(of=("self",)).select_related("by__agency").get(pk=verification.pk)
+    )
+    if verification.finding != Finding.RUNNING:
+        return verification
+    verdict = chain.verify(verification.hub_id, after=verification.reached, at_most=STEP)
+    verification.reached, verification.fault, verification.waiting = verdict.reached, verdict.fault, verdict.waiting
+    verification.moved_at = wall.now()
+    if verdict.fault or verdict.ended:
+        verification.finding = Finding.BROKEN if verdict.fault else Finding.WHOLE
+        record(
+            Event.CHAIN_VERIFIED, by=verification.by, on=verification, finding=verification.finding,
+            reached=verdict.reached,
+        )  # fmt: skip
+    verification.save(update_fields=list(Verification.may_change))
+    return verification

@@ -1,0 +1,83 @@
+"""What do the log's events mean, in plain words?"""
+
+from openmash.hub.audit.events import Event
+from openmash.hub.audit.models import Entry
+
+WORDS: dict[str, str] = {
+    Event.MEMBER_SIGNED_IN: "Signed in",
+    Event.MEMBER_SIGNED_OUT: "Signed out",
+    Event.MEMBER_REFUSED: "Was refused: not theirs to see, or not there",
+    Event.STEP_REFUSED: "Was refused: it could not happen then",
+    Event.HUB_OPENED: "Opened the hub",
+    Event.AGENCY_JOINED: "Let an agency join",
+    Event.MEMBER_JOINED: "Let a member join",
+    Event.MEMBER_LEFT: "Ended a membership",
+    Event.SETTING_CHANGED: "Changed a setting",
+    Event.SENDER_REGISTERED: "Let a system send contacts",
+    Event.CONTACT_RECEIVED: "Entered a contact",
+    Event.CONTACT_SENT_AGAIN: "Sent a contact that the hub had already",
+    Event.CONTACT_READ: "Read a contact",
+    Event.CONTACT_TAKEN: "Took a contact in hand",
+    Event.CONTACT_HANDED_OVER: "Handed a contact over",
+    Event.CONTACT_CHECKED: "Checked a contact for open cases",
+    Event.CONTACT_ROUTED: "Routed a child to their worker",
+    Event.CONTACT_TRIAGED: "Triaged a contact",
+    Event.CONTACT_RATED: "Re-rated a contact",
+    Event.CONTACT_FEEDBACK_GIVEN: "Told the referrer what came of it",
+    Event.CHILD_ADDED: "Added a child to a contact",
+    Event.PERSON_CONNECTED: "Added a connected person",
+    Event.ENTRY_CORRECTED: "Marked something as entered in error",
+    Event.BOARD_READ: "Read the board",
+    Event.SEARCH_MADE: "Searched",
+    Event.FILE_RECEIVED: "Brought in a file",
+    Event.FILE_READ: "Read an imported file",
+    Event.FILE_FINISHED: "Finished a file",
+    Event.ROW_REFUSED: "Refused a row of a file",
+    Event.MAPPING_KEPT: "Said what a sender’s columns mean",
+    Event.OPEN_CASES_LISTED: "Brought in the open-cases list",
+    Event.ENQUIRY_OPENED: "Opened an enquiry",
+    Event.ENQUIRY_READ: "Read an enquiry",
+    Event.ENQUIRIES_LISTED: "Read the list of enquiries",
+    Event.REQUEST_MADE: "Asked an agency",
+    Event.REQUEST_READ: "Read a request",
+    Event.REQUEST_SEEN: "Opened a request for the first time",
+    Event.WORKLIST_READ: "Read their agency’s worklist",
+    Event.QUESTION_ANSWERED: "Answered a question",
+    Event.ITEM_WRITTEN: "Wrote an item",
+    Event.ITEM_SEALED: "Sealed an item",
+    Event.ITEM_DISCLOSED: "Disclosed an item",
+    Event.ITEM_RELEASED: "Released an item",
+    Event.ITEMS_LISTED: "Read their agency’s own items",
+    Event.SOURCE_KEPT: "Kept who told their agency",
+    Event.SOURCE_READ: "Read who told their agency",
+    Event.REPLY_SENT: "Sent a reply",
+    Event.REPLY_ARRIVED_LATE: "Replied after the decision",
+    Event.DECISION_RECORDED: "Decided for a child",
+    Event.DECISION_READ: "Read a decision",
+    Event.RELOOK_ASKED: "Asked for another look at a late reply",
+    Event.RELOOK_READ: "Read a late reply",
+    Event.RELOOKS_LISTED: "Read the list of late replies",
+    Event.RELOOK_DONE: "Said what a late reply changes",
+    Event.LOG_READ: "Read the log",
+    Event.LOOKERS_READ: "Read who had looked at a child",
+    Event.VERIFICATION_BEGUN: "Began to verify the log",
+    Event.CHAIN_VERIFIED: "Verified the log",
+}
+
+REFUSALS = (Event.MEMBER_REFUSED, Event.STEP_REFUSED)
+
+
+def said(event: str) -> str:
+    """An event in plain words; its own name where an older version of the hub wrote another.
+
+    >>> said("contact.read"), said("once.was")
+    ('Read a contact', 'once.was')
+    """
+    return WORDS.get(event, event)
+
+
+def more(entry: Entry) -> str:
+    """The address that was refused; nothing of what anything said, which is not the log's to show."""
+    if entry.event not in REFUSALS:
+        return ""
+    return f"{entry.details.get('method', '')} {entry.details.get('route', '')}".strip()

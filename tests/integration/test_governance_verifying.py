@@ -1,0 +1,138 @@
+"""The governance lead verifies the log; a long one is compared in steps."""
+
+from collections.abc import Callable
+
+import psycopg
+import pytest
+from django.test import Client
+
+from openmash.cli.postgres import SUPERUSER
+from openmash.hub.audit import chain
+from openmash.hub.audit.events import Event
+from openmash.hub.audit.models import Entry
+from openmash.hub.governance import access, actions
+from openmash.hub.governance.actions import verifying
+from openmash.hub.governance.models import Verification
+from openmash.hub.governance.workflow import FINDING_WORDS, Finding
+from openmash.hub.partnership.models import Hub, Member
+from openmash.hub.partnership.workflow import Role
+from openmash.hub.records import wall
+from openmash.hub.records.references import new_reference
+from tests import doors, make
+
+Scratch = Callable[[str], str]
+
+
+@pytest.fixture
+def hub(scratch: Scratch) -> int:
+    """A hub with some sealed entries."""
+    pk = Hub.objects.order_by("pk")[0].pk
+    for _ in range(5):
+        with wall.inside(pk):
+            make.member(Role.SCREENER)
+    with wall.inside(pk):
+        chain.seal(pk)
+    return pk
+
+
+def the_lead() -> Member:
+    return make.member(Role.GOVERNANCE_LEAD, sign_in=True)
+
+
+def test_a_short_log_is_verified_at_once(hub: int) -> None:
+    with wall.inside(hub):
+        lead = the_lead()
+        found = actions.begin_verification(by=lead)
+        assert (found.finding, found.reached, found.sealed, found.fault) == (Finding.WHOLE, 6, 6, "")
+        assert found.waiting == 2  # the lead's joining and the beginning itself are not sealed yet
+        entry = Entry.objects.order_by("-id")[0]
+        assert (entry.event, entry.by) == (Event.CHAIN_VERIFIED, lead.reference)
+        assert entry.details == {"finding": "whole", "reached": 6}
+        assert actions.read_verifications(by=lead).verifications == [found]
+        assert actions.go_on(found) == found
+
+
+def test_a_long_log_is_verified_in_steps_and_one_at_a_time(hub: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verifying, "STEP", 4)
+    with wall.inside(hub):
+        lead = the_lead()
+        begun = actions.begin_verification(by=lead)
+        assert (begun.finding, begun.reached) == (Finding.RUNNING, 4)
+        assert actions.begin_verification(by=lead) == begun
+        assert list(access.running(hub)) == [begun]
+    with wall.inside(hub):
+        ended = actions.go_on(begun)
+        assert (ended.finding, ended.reached) == (Finding.WHOLE, 6)
+
+
+def test_a_broken_log_says_where(hub: int, scratch: Scratch) -> None:
+    with psycopg.connect(scratch(SUPERUSER)) as link:
+        link.execute("UPDATE audit_entry SET by = 'another' WHERE id = (SELECT entry FROM audit_seal WHERE position=3)")
+    with wall.inside(hub):
+        found = actions.begin_verification(by=the_lead())
+        assert (found.finding, found.reached, found.fault) == (Finding.BROKEN, 2, "entry 3 is not what was sealed")
+
+
+def test_a_log_without_seals_is_verified_too(scratch: Scratch) -> None:
+    with wall.inside(Hub.objects.order_by("pk")[0].pk):
+        assert actions.begin_verification(by=the_lead()).finding == Finding.WHOLE
+
+
+def test_a_finding_has_words() -> None:
+    assert set(FINDING_WORDS) == set(Finding)
+
+
+def signed_in(hub: int, client: Client) -> Client:
+    with wall.inside(hub):
+        lead = doors.with_second_factor(the_lead())
+    assert lead.user is not None
+    client.force_login(lead.user)
+    return client
+
+
+def test_the_page_verifies_and_shows_what_was_found(hub: int, client: Client) -> None:
+    page = signed_in(hub, client)
+    assert "Not verified yet" in page.get("/governance/chain").content.decode()
+    response = page.post("/governance/chain/verify")
+    assert response.status_code == 302
+    found = page.get(response["Location"]).content.decode()
+    assert "The record is whole" in found
+    assert "What a verification cannot see" in found
+    assert "hx-get" not in found
+    overview = page.get("/governance/chain").content.decode()
+    assert "Whole: 6" in overview
+    with wall.inside(hub):
+        assert str(chain.head(hub)) in overview
+
+
+def test_the_page_shows_how_far_a_long_one_has_come(hub: int, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verifying, "STEP", 4)
+    page = signed_in(hub, client)
+    found = page.get(page.post("/governance/chain/verify")["Location"]).content.decode()
+    assert '<progress id="progress" value="4" max="6">' in found
+    assert "Under way: 4 of 6" in page.get("/governance/chain").content.decode()
+
+
+def test_the_page_says_where_the_log_is_broken(hub: int, client: Client, scratch: Scratch) -> None:
+    with psycopg.connect(scratch(SUPERUSER)) as link:
+        link.execute("DELETE FROM audit_entry WHERE id = (SELECT entry FROM audit_seal WHERE position = 3)")
+    page = signed_in(hub, client)
+    found = page.get(page.post("/governance/chain/verify")["Location"]).content.decode()
+    assert "The record is not as it was sealed" in found
+    assert "Entry 3 is missing" in found
+
+
+def test_a_verification_of_another_hub_and_none_at_all_are_answered_alike(hub: int, client: Client) -> None:
+    other = Hub.objects.order_by("pk")[1].pk
+    with wall.inside(other):
+        elsewhere = actions.begin_verification(by=the_lead())
+    page = signed_in(hub, client)
+    answers = [page.get(f"/governance/chain/{one}") for one in (elsewhere.reference, new_reference())]
+    assert {answer.status_code for answer in answers} == {404}
+
+
+def test_a_verification_is_the_governance_leads(hub: int) -> None:
+    with wall.inside(hub):
+        actions.begin_verification(by=the_lead())
+        assert not access.verifications(make.member(Role.SYSTEM_ADMINISTRATOR)).exists()
+        assert Verification.objects.exists()
