@@ -47,8 +47,8 @@ def demo(
 def run(folder: Path, listener: socket.socket, *, show: Callable[[str], object]) -> None:
     """Until somebody asks it to stop; `show` is told the address once it answers."""
     with Watch(say) as watch:
-        say(f"starting in {folder}")
         database = Server(folder)
+        say(f"starting in {folder}" + (": a borough is invented first" if database.is_new() else ""))
         watch.start(database)
         serving = surroundings(database)
         prepare(serving | {"OPENMASH_OWNER_URL": database.url(OWNER)}, log=folder / "logs" / "prepare.log")

@@ -15,7 +15,7 @@ from openmash.cli.refusal import CannotRun
 
 MARK = "openmash-demo"
 
-# An empty database takes 40 MB, the borough about 100, and their write-ahead log as much again.
+# A new demonstration takes 70 MB; its logs, its write-ahead log and some days of use have room beside it.
 MEGABYTES = 300
 
 

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import psutil
@@ -22,6 +22,7 @@ from openmash.cli import demo, home, prepare
 from openmash.cli.postgres import Server
 from openmash.cli.processes import Watch
 from openmash.cli.refusal import CannotRun
+from openmash.hub.config import demo as filling
 from openmash.hub.config import setting_up
 
 # Nothing a demonstration is given may depend on whoever happens to run the tests.
@@ -117,7 +118,7 @@ def test_killed_outright_it_leaves_nothing_and_starts_again(running: Callable[..
     demonstration = running()
     demonstration.end(signal.SIGKILL)
     assert demonstration.left_behind() == []
-    again = running("--fresh")
+    again = running()
     assert again.health() == 200
     assert again.end(signal.SIGHUP) == 0
     assert again.left_behind() == []
@@ -146,6 +147,7 @@ def test_a_person_at_a_desktop_is_shown_the_hub(monkeypatch: pytest.MonkeyPatch,
 
     for name in set(os.environ) - set(SURROUNDINGS):
         monkeypatch.delenv(name)
+    monkeypatch.setattr(demo, "prepare", lambda surroundings, *, log: migrate(surroundings))
     monkeypatch.setattr(demo, "can_browse", lambda: True)
     monkeypatch.setattr(demo.webbrowser, "open", open_browser)
     (tmp_path / home.MARK).touch()
@@ -154,6 +156,11 @@ def test_a_person_at_a_desktop_is_shown_the_hub(monkeypatch: pytest.MonkeyPatch,
     assert (result.exit_code, result.output.splitlines()[-1]) == (0, "stopped")
     assert f"ready at {shown[0]} " in result.output
     assert not (tmp_path / "left from the last one").exists()
+
+
+def migrate(surroundings: Mapping[str, str]) -> None:
+    """An empty hub, for the tests that need nobody in it."""
+    subprocess.run([sys.executable, "-m", "openmash.cli", "migrate"], env=surroundings, check=True)
 
 
 def test_nobody_at_a_desktop_is_shown_a_browser_in_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,8 +235,9 @@ def test_preparing_is_migrating_and_filling(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("OPENMASH_OWNER_URL", "postgresql:///as-the-owner")
     monkeypatch.setenv("DATABASE_URL", "")
     monkeypatch.setattr(setting_up, "migrate", lambda: done.append("migrated"))
+    monkeypatch.setattr(filling, "fill", lambda: done.append("filled"))
     prepare.prepare()
-    assert done == ["migrated"]
+    assert done == ["migrated", "filled"]
 
 
 def test_a_hub_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,10 +71,14 @@ class Server:
         """The server's process, or None if it is not running."""
         return self._process.pid if self._process and self._process.poll() is None else None
 
+    def is_new(self) -> bool:
+        """Whether the next start makes its database."""
+        return self.folder.made_by() is None
+
     def start(self) -> None:
         """Ready when this returns, with its roles and its database; made first if this home has none."""
         programs = self._programs()
-        if self.folder.made_by() is None:
+        if self.is_new():
             password = passwords.kept(self.home, roles.SUPERUSER)
             self.folder.make(programs, superuser=roles.SUPERUSER, password=password, durable=self.durable)
         elif not passwords.is_kept(self.home, roles.SUPERUSER):
@@ -99,7 +103,7 @@ class Server:
 
     def wipe(self) -> None:
         """Forget everything this server kept; one that outlived its command is stopped first."""
-        if self.folder.made_by() is not None:
+        if not self.is_new():
             self.folder.clear_up(self._programs())
             shutil.rmtree(self.folder.path)
 
