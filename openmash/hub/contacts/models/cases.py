@@ -19,9 +19,11 @@ class OpenCaseList(Referenced):
     filename = models.CharField(max_length=200)
     rows = models.PositiveIntegerField()
     refused = models.PositiveIntegerField()
+    refusals = models.JSONField(default=list)  # [number of the row, why], so many as a person reads
+    read_as = models.CharField(max_length=120)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
-    kept = Kept("How fresh the open-cases list is", Retention.TRANSIENT, system("filename"))
+    kept = Kept("How fresh the open-cases list is", Retention.TRANSIENT, system("filename", "read_as") | sensitive("refusals"))
 
     class Meta:
         ordering = ["-as_at", "-id"]

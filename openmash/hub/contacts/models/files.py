@@ -11,7 +11,7 @@ from .contact import Contact
 
 
 class Mapping(Row):
-    """Which column of a sender's file means what; the latest is used."""
+    """Which column of a sender's file means what, as somebody confirmed; the latest for the same columns is used."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="mappings")
     columns = models.JSONField()
@@ -27,25 +27,26 @@ class Mapping(Row):
 
 
 class ImportedFile(Referenced):
-    """A file of notifications from one sender."""
+    """A file of notifications from one sender. Until somebody has said what its columns mean, it has no mapping."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    mapping = models.ForeignKey(Mapping, on_delete=models.PROTECT, related_name="+")
+    mapping = models.ForeignKey(Mapping, on_delete=models.PROTECT, related_name="+", null=True)
     filename = models.CharField(max_length=200)
     digest = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
-    stored_as = models.CharField(max_length=60)
+    read_as = models.CharField(max_length=120)
+    stored_as = models.CharField(max_length=60, blank=True)  # nothing: whoever gave it reads it where it lies
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     progress = models.CharField(max_length=10, choices=choices(Progress), default=Progress.WAITING)
-    total = models.PositiveIntegerField(null=True)
+    total = models.PositiveIntegerField()
     trouble = models.CharField(max_length=300, blank=True)
 
     kept = Kept(
         "A file that came, and how far it was read",
         Retention.TRANSIENT,
-        system("filename", "digest", "stored_as", "trouble"),
+        system("filename", "digest", "read_as", "stored_as", "trouble"),
     )
-    may_change = ("progress", "total", "trouble")
+    may_change = ("mapping", "progress", "trouble")
 
     class Meta:
         ordering = ["-at", "-id"]
