@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 
 from openmash.hub.govuk import fields
+from openmash.hub.govuk.words import inside_a_sentence
+from openmash.hub.partnership.starter import ANYTHING_ELSE
 from openmash.hub.sharing.purposes import (
     BASIS_WORDS,
     PURPOSE_WORDS,
@@ -138,4 +140,14 @@ class CorrectItem(forms.Form):
 
 def agency_choices(agencies: Iterable[tuple[Any, Sequence[str]]]) -> list[tuple[str, str, str]]:
     """Agencies as choices, each with one line of what it will be asked."""
-    return [(agency.code, agency.name, "; ".join(texts)) for agency, texts in agencies]
+    return [(agency.code, agency.name, asked_words(texts)) for agency, texts in agencies]
+
+
+def asked_words(texts: Sequence[str]) -> str:
+    """What an agency is asked, in one line; that it may add anything is said of none.
+
+    >>> asked_words(["Risk of eviction", "Temporary moves", "Anything else that the hub should know"])
+    'Risk of eviction; temporary moves'
+    """
+    own = [text for text in texts if text != ANYTHING_ELSE] or texts
+    return "; ".join([own[0], *(inside_a_sentence(text) for text in own[1:])])

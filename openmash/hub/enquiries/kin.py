@@ -7,7 +7,7 @@ from openmash.hub.contacts.models import Child, ConnectedPerson
 from openmash.hub.contacts.workflow import LivesWith
 from openmash.hub.govuk import pictures
 from openmash.hub.govuk.pictures import Couple, Parent, Relative
-from openmash.hub.govuk.words import age, unborn
+from openmash.hub.govuk.words import NBSP, age, sentence, unborn
 from openmash.hub.people.models import AgencyRecord
 
 from .family import Family
@@ -62,12 +62,13 @@ def _connected(person: ConnectedPerson, *, today: date) -> Relative:
 def _relative(
     key: str, record: AgencyRecord, said: Sequence[str], *, subject: bool, at_home: bool, today: date
 ) -> Relative:
+    due = f"{sentence(unborn(record.expected_on, today))}." if record.expected_on else ""
     return Relative(
         key=key,
         name=record.name,
-        age=age_of(record, today=today),
+        age=short_age(record, today=today),
         sex="unborn" if record.expected_on else record.sex,
-        words=" ".join(words for words in said if words),
+        words=" ".join(words for words in (due, *said) if words),
         subject=subject,
         at_home=at_home,
     )
@@ -76,6 +77,16 @@ def _relative(
 def place(record: AgencyRecord) -> str:
     """Where somebody lives, as far as it was told."""
     return ", ".join(part for part in (record.address, record.postcode) if part) or "Address not known"
+
+
+def short_age(record: AgencyRecord, *, today: date) -> str:
+    """The same, short enough to stand in a shape: 6, 11 m, 3 w; nothing where it is not known."""
+    if record.expected_on:
+        return ""
+    if record.born_on is None:
+        return "" if record.age_stated is None else f"~{record.age_stated}"
+    number, _, unit = age(record.born_on, today).partition(NBSP)
+    return f"{number}{NBSP}{unit[0]}" if unit else number
 
 
 def age_of(record: AgencyRecord, *, today: date) -> str:

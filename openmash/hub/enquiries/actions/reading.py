@@ -73,7 +73,7 @@ def read_enquiry(enquiry: Enquiry, *, by: Member, at: datetime | None = None) ->
         clock=held.picture(contact, agencies, at=moment),
         ratings=list(contact.ratings.filter(correction__isnull=True, at__lte=moment).select_related("by")),
         levels=timescales.levels(enquiry.hub_id, on=now),
-        room=list(Seen.objects.filter(request__enquiry=enquiry).select_related("by__agency")),
+        room=list(Seen.objects.filter(request__enquiry=enquiry, at__lte=moment).select_related("by__agency")),
         replies=list(Reply.objects.filter(request__enquiry=enquiry).select_related("request__agency")),
         at=moment,
         now=now,

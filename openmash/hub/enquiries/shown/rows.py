@@ -67,8 +67,8 @@ def of_worklist(listed: Worklist) -> dict[str, Any]:
         "answered": [row(one) for one in listed.answered],
         "figures": [
             (len(waiting), "to answer", "", ""),
-            (states.count("overdue"), "overdue", "", "overdue"),
-            (states.count("within_hour"), "due within 1 hour", "", "within_hour"),
+            (late := states.count("overdue"), "overdue", "", "overdue" if late else ""),
+            (soon := states.count("within_hour"), "due within 1 hour", "", "within_hour" if soon else ""),
         ],
     }
 
