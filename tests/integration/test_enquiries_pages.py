@@ -67,7 +67,7 @@ def test_nothing_is_chosen_beforehand_when_an_enquiry_is_opened(screener: Member
     response = make.signed_in(screener).get(f"/contacts/{contact.reference}/enquiry/open")
     page = response.content.decode()
     assert " checked" not in page
-    assert "Markers, and the last use of police protection; Missing episodes" in page
+    assert "Markers, and the last use of police protection; missing episodes" in page
     assert "Substantial public interest: safeguarding of children" in page
 
 

@@ -7,7 +7,7 @@ from openmash.hub.contacts.models import Child, ConnectedPerson
 from openmash.hub.contacts.workflow import LivesWith
 from openmash.hub.govuk import pictures
 from openmash.hub.govuk.pictures import Couple, Parent, Relative
-from openmash.hub.govuk.words import NBSP, age, sentence, unborn
+from openmash.hub.govuk.words import NBSP, age, initials, sentence, unborn
 from openmash.hub.people.models import AgencyRecord
 
 from .family import Family
@@ -77,6 +77,12 @@ def _relative(
 def place(record: AgencyRecord) -> str:
     """Where somebody lives, as far as it was told."""
     return ", ".join(part for part in (record.address, record.postcode) if part) or "Address not known"
+
+
+def brief(record: AgencyRecord, *, today: date) -> str:
+    """Initials and age, as lists say who somebody is."""
+    named = record.given_name or record.family_name
+    return f"{initials(record.name) if named else record.name} {age_of(record, today=today)}"
 
 
 def short_age(record: AgencyRecord, *, today: date) -> str:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
+from openmash.hub.contacts.earlier import Earlier, earlier_contacts
 from openmash.hub.contacts.models import Contact, Rating
 from openmash.hub.enquiries import access, held
 from openmash.hub.enquiries.chronology import Chronology, known
@@ -18,6 +19,7 @@ from openmash.hub.enquiries.questions import latest_answers, prompts_of, sent_an
 from openmash.hub.govuk.pictures import Held
 from openmash.hub.partnership import timescales
 from openmash.hub.partnership.models import Agency, LevelOfNeed, Member
+from openmash.hub.partnership.workflow import CASE_ROLES
 from openmash.hub.records import wall
 from openmash.hub.records.refusals import StepNotAllowed
 
@@ -38,6 +40,7 @@ class Picture:
     levels: dict[int, LevelOfNeed]
     room: Sequence[Seen]
     replies: Sequence[Reply]
+    earlier: Sequence[Earlier] | None  # None: not for this reader
     at: datetime
     now: datetime
 
@@ -60,8 +63,10 @@ def read_enquiry(enquiry: Enquiry, *, by: Member, at: datetime | None = None) ->
     contact, family = enquiry.contact, family_of(enquiry.contact)
     moment = max(min(at or now, now), contact.received_at)
     agencies = list(access.askable(by))
+    earlier = earlier_contacts(contact, family.children, by=by) if by.has(*CASE_ROLES) else None
+    shown = [child.reference for one in earlier or () for child in one.children]
     record(
-        Event.ENQUIRY_READ, by=by, on=enquiry, about=family.references,
+        Event.ENQUIRY_READ, by=by, on=enquiry, about=[*family.references, *shown],
         known_at=moment.isoformat() if moment != now else None,
     )  # fmt: skip
     return Picture(
@@ -75,6 +80,7 @@ def read_enquiry(enquiry: Enquiry, *, by: Member, at: datetime | None = None) ->
         levels=timescales.levels(enquiry.hub_id, on=now),
         room=list(Seen.objects.filter(request__enquiry=enquiry, at__lte=moment).select_related("by__agency")),
         replies=list(Reply.objects.filter(request__enquiry=enquiry).select_related("request__agency")),
+        earlier=earlier,
         at=moment,
         now=now,
     )

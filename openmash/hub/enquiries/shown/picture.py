@@ -6,8 +6,9 @@ from typing import Any
 
 from openmash.clock import say_time_left, time_left
 from openmash.hub.contacts.census import SOURCE_SHORT
+from openmash.hub.contacts.earlier import Earlier
 from openmash.hub.contacts.models import Child
-from openmash.hub.contacts.workflow import STAGE_WORDS, Path, Stage
+from openmash.hub.contacts.workflow import STAGE_WORDS, TIE_WORDS, Path, Stage
 from openmash.hub.enquiries import access, kin
 from openmash.hub.enquiries.actions.reading import Picture
 from openmash.hub.enquiries.ledger import Line
@@ -38,13 +39,25 @@ def shown(picture: Picture, *, by: Member, at: str = "", facts_only: bool = Fals
         "facts_only": facts_only,
         "kin": kin.drawn(picture.family, today=today),
         "why": why(picture),
-        "earlier": None,
+        "earlier": None if picture.earlier is None else [before(one, today) for one in picture.earlier],
         "moments": list(moments(picture, today)),
         "room": list(room(picture)),
         **head(picture, today),
         **ledger(picture, today),
         **chronology(picture, today, facts_only=facts_only),
         **choices(picture, by),
+    }
+
+
+def before(one: Earlier, today: date) -> dict[str, Any]:
+    """One earlier contact, and why it stands here."""
+    contact = one.contact
+    return {
+        "contact": contact,
+        "about": ", ".join(kin.brief(child.record, today=today) for child in one.children) or "Child not named",
+        "ties": ", ".join(TIE_WORDS[tie] for tie in one.ties),
+        "source": SOURCE_SHORT.get(contact.source, "Not known"),
+        "stage": STAGE_WORDS[Stage(contact.stage)],
     }
 
 

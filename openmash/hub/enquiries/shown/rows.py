@@ -12,7 +12,7 @@ from openmash.hub.enquiries.actions.reading import Asked, Reading
 from openmash.hub.enquiries.chronology import when_words
 from openmash.hub.enquiries.models import Enquiry, Item, Request
 from openmash.hub.enquiries.workflow import LEDGER_WORDS, AnswerKind, Hearing, KnownTo, ledger_state
-from openmash.hub.govuk.words import counted, how_long_ago, initials, the_day
+from openmash.hub.govuk.words import counted, how_long_ago, the_day
 
 
 def clock_of(of: Contact | Request, now: datetime) -> dict[str, Any]:
@@ -36,8 +36,7 @@ def day_words(today: date) -> dict[str, Any]:
 def brief(enquiry: Enquiry, today: date) -> str:
     """The children of an enquiry by initials and ages."""
     children: Sequence[Child] = enquiry.contact.children_now  # type: ignore[attr-defined]
-    said = [f"{initials(child.record.name)} {kin.age_of(child.record, today=today)}" for child in children]
-    return ", ".join(said) or "Child not named"
+    return ", ".join(kin.brief(child.record, today=today) for child in children) or "Child not named"
 
 
 def of_worklist(listed: Worklist) -> dict[str, Any]:
