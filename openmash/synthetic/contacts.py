@@ -19,6 +19,7 @@ from openmash.synthetic.holdings import Family
 from openmash.synthetic.narratives import Theme
 from openmash.synthetic.rhythm import LONDON, Calendar, Rhythm
 from openmash.synthetic.shapes import (
+    STARTS_SCHOOL_AFTER,
     Agency,
     Channel,
     Connected,
@@ -64,12 +65,12 @@ SENDERS: Final = (
     Sender(Source.SELF, 0.005, None, (_PHONE, _FORM), Rhythm.FAMILY, narratives.SELF),
     Sender(Source.OTHER_INDIVIDUAL, 0.02, None, (_PHONE, _FORM), Rhythm.FAMILY, narratives.FAMILY),
     Sender(Source.HOUSING, 0.04, Agency.HOUSING, _MOSTLY_FORM, Rhythm.OFFICE, narratives.HOUSING),
-    Sender(Source.SOCIAL_CARE, 0.04, _S, (_FORM,), Rhythm.OFFICE, narratives.OTHER),
-    Sender(Source.OTHER_INTERNAL, 0.03, None, (_FORM,), Rhythm.OFFICE, narratives.OTHER),
-    Sender(Source.OTHER_AUTHORITY, 0.03, None, (_FORM, Channel.WIRE), Rhythm.OFFICE, narratives.OTHER),
-    Sender(Source.EARLY_HELP, 0.02, None, (_FORM,), Rhythm.OFFICE, narratives.OTHER),
+    Sender(Source.SOCIAL_CARE, 0.04, _S, (_FORM,), Rhythm.OFFICE, narratives.AUTHORITY),
+    Sender(Source.OTHER_INTERNAL, 0.03, None, (_FORM,), Rhythm.OFFICE, narratives.AUTHORITY),
+    Sender(Source.OTHER_AUTHORITY, 0.03, None, (_FORM, Channel.WIRE), Rhythm.OFFICE, narratives.AUTHORITY),
+    Sender(Source.EARLY_HELP, 0.02, None, (_FORM,), Rhythm.OFFICE, narratives.CENTRE),
     Sender(Source.OTHER_LEGAL, 0.04, Agency.PROBATION, (_FORM,), Rhythm.OFFICE, narratives.LEGAL),
-    Sender(Source.OTHER, 0.03, None, (_FORM, _PHONE), Rhythm.OFFICE, narratives.OTHER),
+    Sender(Source.OTHER, 0.03, None, (_FORM, _PHONE), Rhythm.OFFICE, narratives.CENTRE),
     Sender(Source.ANONYMOUS, 0.02, None, (_PHONE, _FORM), Rhythm.FAMILY, narratives.FAMILY),
     Sender(Source.UNKNOWN, 0.01, None, (_FORM,), Rhythm.FAMILY, narratives.FAMILY),
 )
@@ -81,10 +82,10 @@ _SCHOOLS: Final = frozenset({Source.SCHOOL, Source.EDUCATION_SERVICE, Source.SCH
 _IN_THREE_YEARS: Final = {Footing.STEADY: 0.38, Footing.STRAINED: 2.8, Footing.EMERGING: 0.5}
 _AFTER_ONSET: Final = 2.5
 _LEVEL: Final = {
-    0: Weighted({Level(1): 0.32, Level(2): 0.46, Level(3): 0.19, Level(4): 0.03}),
-    1: Weighted({Level(1): 0.12, Level(2): 0.42, Level(3): 0.38, Level(4): 0.08}),
-    2: Weighted({Level(1): 0.03, Level(2): 0.20, Level(3): 0.52, Level(4): 0.25}),
-    3: Weighted({Level(1): 0.01, Level(2): 0.09, Level(3): 0.50, Level(4): 0.40}),
+    0: Weighted({Level(1): 0.34, Level(2): 0.48, Level(3): 0.17, Level(4): 0.01}),
+    1: Weighted({Level(1): 0.14, Level(2): 0.44, Level(3): 0.36, Level(4): 0.06}),
+    2: Weighted({Level(2): 0.17, Level(3): 0.53, Level(4): 0.30}),
+    3: Weighted({Level(2): 0.08, Level(3): 0.50, Level(4): 0.42}),
 }
 _BRAG: Final = {
     Level(1): Weighted({Brag.BLUE: 0.55, Brag.GREEN: 0.40, Brag.AMBER: 0.05}),
@@ -151,7 +152,7 @@ def contact(
     """One contact about one of the children, and perhaps brothers and sisters."""
     first = chance.one_of(children)
     sender = sender or _who_writes(first, chance)
-    begin = max(since or when.first, first.born or when.last - timedelta(days=100))
+    begin = max(since or when.first, _first_day(first, sender, when))
     received_at = when.moment(sender.rhythm, chance, since=begin)
     about = [first, *(child for child in children if child is not first and _also(child, first, received_at, chance))]
     theme = chance.one_of(narratives.fitting(sender.themes, first.age_on(received_at.date())))
@@ -187,6 +188,13 @@ def _who_writes(child: Person, chance: Chance) -> Sender:
     return sender
 
 
+def _first_day(child: Person, sender: Sender, when: Calendar) -> date:
+    """The first day on which this sender could write about the child: known to midwives, born, or at school."""
+    if child.born is None:
+        return when.last - timedelta(days=100)
+    return child.born + timedelta(days=STARTS_SCHOOL_AFTER) if sender.source in _SCHOOLS else child.born
+
+
 def _also(child: Person, first: Person, received_at: datetime, chance: Chance) -> bool:
     """Whether a brother or sister is named too, if born by then: nearly every twin, three in five of the others."""
     if child.born is None or child.born > received_at.date():
@@ -218,9 +226,9 @@ def narrative(theme: Theme, family: Family, about: list[Person], received_at: da
     seen_at = received_at - timedelta(minutes=90 + chance.below(400))
     return theme.text.format(
         child=child.forename, age=_age(child, received_at.date()), address=address,
-        street=address.partition(",")[0].lstrip("0123456789 "), time=f"{seen_at:%H:%M}",
+        street=address.split(", ")[-2].lstrip("0123456789 "), time=f"{seen_at:%H:%M}",
         others=f" with {others}" if others else "", was="were" if others else "was",
-        others_too=f", as was {others}" if others else "",
+        others_too=f", with {others}" if others else "",
         parent=parent, Parent=parent.capitalize(), mother=mother.forename if mother else "The mother",
         they="she" if female else "he", They="She" if female else "He", their="her" if female else "his",
         them="her" if female else "him",
@@ -233,7 +241,7 @@ def _age(child: Person, day: date) -> str:
     if years or child.born is None:
         return str(years)
     days = (day - child.born).days
-    return f"{days // 30} months" if days >= 60 else f"{days // 7} weeks" if days >= 14 else "newborn"
+    return f"{min(days // 30, 11)} months" if days >= 60 else f"{days // 7} weeks" if days >= 14 else "newborn"
 
 
 def _decided(received_at: datetime, brag: Brag, when: Calendar, chance: Chance) -> datetime | None:

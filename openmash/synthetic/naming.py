@@ -70,7 +70,8 @@ def given_names(
         if forename not in taken:
             break
         forename = choices.pick(chance)
-    return forename, choices.pick(chance) if chance.happens(community.middle) else ""
+    middle = choices.pick(chance) if chance.happens(community.middle) else ""
+    return forename, "" if middle == forename else middle
 
 
 def twin_alike(community: Community, sex: Sex, chance: Chance, *, first: str) -> str:

@@ -52,7 +52,7 @@ POLICE: Final = (
         Domestic incident at {address}. One adult arrested on suspicion of common assault and bailed with conditions
         not to return. {child} ({age}){others} saw part of it. Specialist adviser informed. Graded medium.
     """),
-    _theme("N4", (0, 12), 0, """
+    _theme("N4", (2, 12), 0, """
         {child} ({age}) was found by a member of the public near {street} and taken home within twenty minutes.
         {Parent} had thought that {they} was in the garden. Lock on the gate since mended.
     """),
@@ -62,7 +62,7 @@ SCHOOL: Final = (
         {child} is in our school and has been late on nine mornings this half term. {Parent} says that the mornings
         are hard at present. {They} is tired in class. We have offered breakfast club and would like advice.
     """),
-    _theme("N1", (4, 16), 1, """
+    _theme("N1", (4, 11), 1, """
         {child} ({age}) told a teaching assistant that there is shouting at home and that {they} takes {their}
         pillow to another room. Said without being asked, at the start of the day. Written down at once in {their}
         own words. {Parent} spoken to at collection and understands that we are contacting you.
@@ -132,7 +132,7 @@ FAMILY: Final = (
         Caller is a relative of {child} ({age}). She has not been able to see the family for some weeks and {parent}
         does not answer the telephone. She is not sure whether to be worried and asks for advice.
     """),
-    _theme("N1", (0, 17), 1, """
+    _theme("N1", (0, 9), 1, """
         Caller says that {child} ({age}) is often left with older children in the evening. Has heard crying twice
         this week. Does not want the family to know who rang.
     """),
@@ -161,14 +161,24 @@ LEGAL: Final = (
         Safeguarding checks requested within the usual time.
     """),
 )  # fmt: skip
-OTHER: Final = (
+AUTHORITY: Final = (
+    _theme("N9", (0, 17), 0, """
+        Request for information: the family of {child} ({age}) has moved to this area and had an early help plan. We
+        pass it on so that support can go on.
+    """),
+    _theme("N3", (7, 17), 0, """
+        Adult services support {parent} of {child} ({age}). Our worker saw that {child} does much of the cooking and
+        shopping around school. {They} said that {they} does not mind. A young carer's assessment may help.
+    """),
+)  # fmt: skip
+CENTRE: Final = (
     _theme("N4", (0, 17), 0, """
         {child} ({age}) and {parent} come to our centre each week. They have asked twice for food parcels and the
         family seems to be under strain. {Parent} agrees to this contact and would welcome a call.
     """),
-    _theme("N9", (0, 17), 0, """
-        Request for information: the family of {child} ({age}) has moved to this area from ours and had an early help
-        plan. We pass it on so that support can go on.
+    _theme("N5", (0, 17), 1, """
+        Our family worker has visited {child} ({age}) at home for eight weeks{others_too}. Things went well at first;
+        the last three visits were cancelled at the door. {Parent} knows that we are ringing you.
     """),
 )  # fmt: skip
 ANY_AGE_FALLBACK: Final = HEALTH[0]

@@ -18,7 +18,7 @@ from openmash.synthetic.holdings import Family
 from openmash.synthetic.identifiers import landline, mobile, nhs_for, upn_for
 from openmash.synthetic.places import DWELLINGS_IN_BLOCK, Place
 from openmash.synthetic.rhythm import Calendar
-from openmash.synthetic.shapes import Footing, Household, HouseholdKind, Person, Role, Tenure
+from openmash.synthetic.shapes import STARTS_SCHOOL_AFTER, Footing, Household, HouseholdKind, Person, Role, Tenure
 
 _ALONE: Final = frozenset({HouseholdKind.LONE_PARENT, HouseholdKind.STEP_FAMILY})
 _TENURE: Final = Weighted({Tenure.OWNED: 0.51, Tenure.PRIVATE: 0.28, Tenure.SOCIAL: 0.20, Tenure.TEMPORARY: 0.01})
@@ -136,13 +136,13 @@ def _surnames(draft: Draft, chance: Chance) -> tuple[str, str]:
 
 
 def _school(draft: Draft, age: float, district: str, chance: Chance) -> str:
-    if draft.role is not Role.CHILD or age < 4.5 or chance.happens(0.02 if age < 16 else 0.2):
+    if draft.role is not Role.CHILD or age * 365.25 < STARTS_SCHOOL_AFTER or chance.happens(0.02 if age < 16 else 0.2):
         return ""
     return places.primary_school(district, draft.born) if age < 11.3 else places.secondary_school(district)
 
 
 def _pupil_number(born_in: int, age: float, number: int, chance: Chance) -> str:
-    if age < 4.5 or born_in < _FIRST_WITH_PUPIL_NUMBER or not chance.happens(0.95):
+    if age * 365.25 < STARTS_SCHOOL_AFTER or born_in < _FIRST_WITH_PUPIL_NUMBER or not chance.happens(0.95):
         return ""
     return upn_for(number, born_in + 5)
 

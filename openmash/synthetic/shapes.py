@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from openmash.clock import Brag
+
+STARTS_SCHOOL_AFTER: Final = 1644  # days of life: children start in the September after they turn four
 
 
 class Agency(StrEnum):

@@ -4,7 +4,9 @@ from collections import Counter
 
 import pytest
 
+from openmash.synthetic import families as families_of
 from openmash.synthetic.borough import UNTIL
+from openmash.synthetic.chance import Chance
 from openmash.synthetic.communities import communities
 from openmash.synthetic.holdings import Family
 from openmash.synthetic.shapes import HouseholdKind, Person, Role, Sex, Tenure
@@ -164,3 +166,16 @@ def test_children_of_school_age_go_to_school_and_carry_a_pupil_number(people: li
     assert share(sum(bool(person.school) for person in pupils), len(pupils)) > 0.93
     assert share(sum(bool(person.upn) for person in pupils), len(pupils)) > 0.9
     assert not any(person.school or person.upn for person in people if 0 <= person.age_on(TODAY) < 4)
+
+
+def test_now_and_then_a_mother_expects_twins() -> None:
+    british = communities().values[0]
+    expected = []
+    for seed in range(500):
+        woman, man, _ = families_of._pair(Chance(seed), british, her_born=TODAY.toordinal() - 30 * 365)
+        home = families_of.Home(HouseholdKind.COUPLE, british, [woman, man])
+        families_of._perhaps_expecting(Chance(seed), TODAY.toordinal(), home, chance_of_it=1.0)
+        expected.append(home.people[2:])
+    twins = [unborn for unborn in expected if len(unborn) == 2]
+    assert 0 < len(twins) < 20
+    assert all(first.twin is second and second.twin is first for first, second in twins)
