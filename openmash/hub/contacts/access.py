@@ -1,5 +1,7 @@
 """Who may see a contact, and who may do what with it?"""
 
+from collections.abc import Iterable
+
 from django.db.models import Prefetch, QuerySet
 
 from openmash.hub.partnership.models import Member
@@ -51,6 +53,12 @@ def with_children(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
 def children_of(contact: Contact) -> QuerySet[Child]:
     """The children of a contact, but those entered in error."""
     return contact.children.filter(correction__isnull=True).select_related("record")
+
+
+def children_in(member: Member, contacts: Iterable[int]) -> QuerySet[Child]:
+    """The children of these contacts, as far as a member may read them, but those entered in error."""
+    found = Child.objects.filter(contact__in=list(contacts), hub_id=member.hub_id, correction__isnull=True)
+    return found.order_by("id") if member.has(*CASE_ROLES) else found.none()
 
 
 def children_on_the_way(contact: Contact) -> QuerySet[Child]:

@@ -1,10 +1,19 @@
 """What does the desk answer?"""
 
-from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
+from openmash.hub.contacts import access as contacts
+from openmash.hub.contacts.actions import taking
 from openmash.hub.partnership.views import HubRequest
 from openmash.hub.partnership.workflow import CASE_ROLES, Role
+from openmash.hub.records.references import heard
+
+from . import actions, facets
+from .asked import Asked
 
 #: Where each role begins the day, in the order in which the roles are looked at.
 BEGINNINGS = [
@@ -24,7 +33,30 @@ def home(request: HubRequest) -> HttpResponseBase:
 
 def board(request: HubRequest) -> HttpResponse:
     """Every live contact by time left."""
-    return render(request, "desk/home.html")
+    asked = Asked.of(request.GET.dict())
+    made = actions.read_board(asked, by=request.member, now=request.now)
+    context = {
+        "board": made,
+        "facets": facets.offered(made),
+        "in_use": facets.in_use(made),
+        "orders": facets.orders(asked),
+        "strip": facets.strip(made),
+        "around": facets.around(made),
+        "contact_at": reverse("contact", args=["-"])[:-1],
+        "now": request.now,
+    }
+    return render(request, "desk/board.html", context)
+
+
+@require_POST
+def take(request: HubRequest) -> HttpResponseBase:
+    """Take in hand what nobody has, and stay where one is on the board."""
+    reference = heard(request.POST.get("contact", "")) or ""
+    contact = get_object_or_404(contacts.visible_to(request.member), reference=reference)
+    taking.take(contact, by=request.member)
+    messages.success(request, f"You have {reference} in hand.")
+    back = Asked.of(QueryDict(request.POST.get("back", "").lstrip("?")).dict())
+    return redirect(f"{reverse('board')}{back.query}")
 
 
 def search(request: HubRequest) -> HttpResponse:

@@ -126,10 +126,11 @@ class Chip:
 
 def chips(contacts: Iterable[int], *, now: datetime) -> Mapping[int, list[Chip]]:
     """The agencies asked about each of these contacts, by the contact's key: one read, from the current state."""
-    wanted = Request.objects.filter(enquiry__contact__in=list(contacts)).select_related("agency", "enquiry")
+    columns = ("enquiry__contact_id", "agency__letters", "agency__name", "hearing", "due_at", "said")
+    wanted = Request.objects.filter(enquiry__contact__in=list(contacts)).order_by("agency__name")
     found: dict[int, list[Chip]] = {}
-    for one in wanted.order_by("agency__name"):
-        late = one.due_at is not None and one.due_at < now
-        state = ledger_state(Hearing(one.hearing), late=late, said=one.said)
-        found.setdefault(one.enquiry.contact_id, []).append(Chip(one.agency.letters, one.agency.name, state))
+    for contact, letters, name, hearing, due_at, said in wanted.values_list(*columns):
+        late = due_at is not None and due_at < now
+        state = ledger_state(Hearing(hearing), late=late, said=said)
+        found.setdefault(contact, []).append(Chip(letters, name, state))
     return found
