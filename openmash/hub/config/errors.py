@@ -9,7 +9,7 @@ from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequi
 from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import DataError, Error, IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.urls import reverse
@@ -79,6 +79,13 @@ def page(request: HttpRequest, status: int, *, words: str = "") -> HttpResponse:
         return JsonResponse({"detail": words or words_of(status).what, "request": at_work.get()}, status=status)
     context = {"status": status, "words": words, "request_name": at_work.get()}
     return render(request, "error.html", context, status=status)
+
+
+def not_that_way(request: HttpRequest, response: HttpResponseBase) -> HttpResponse:
+    """This address takes other ways of asking, which the answer names."""
+    told = page(request, 405)
+    told.headers["Allow"] = response.headers.get("Allow", "")
+    return told
 
 
 def session_ended(request: HttpRequest, why: str) -> HttpResponse:

@@ -94,6 +94,8 @@ class Wall:
         with transaction.atomic():
             request.member = sessions.enter(request)  # type: ignore[assignment]
             response = self.get_response(request)
+            if response.status_code == 405:
+                response = errors.not_that_way(request, response)
             if response.streaming:
                 raise RuntimeError("nothing is streamed: it would leave after its transaction")
             if request.stopped_by is not None or response.status_code >= 500:

@@ -39,7 +39,7 @@ class Order(StrEnum):
 ORDER_WORDS = {
     Order.TIME: "Time left",
     Order.RECEIVED: "Longest here",
-    Order.HELD: "Clock longest in one place",
+    Order.HELD: "Clock held longest",
     Order.LEVEL: "Level",
 }
 

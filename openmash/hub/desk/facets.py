@@ -62,8 +62,7 @@ def values(facet: Facet, board: Board) -> list[tuple[str, str]]:
             return [*((brag.value, brag.words) for brag in reversed(Brag)), not_rated]
         case Facet.LEVEL:
             return [*((str(number), f"{number} {board.levels.get(number, '')}") for number in (4, 3, 2, 1)), not_rated]
-        case Facet.STAGE:
-            return [(stage.value, STAGE_WORDS[stage]) for stage in LIVE]
+    return [(stage.value, STAGE_WORDS[stage]) for stage in LIVE]
 
 
 def in_use(board: Board) -> list[tuple[str, str]]:
