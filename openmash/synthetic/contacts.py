@@ -167,7 +167,7 @@ def contact(
         agency=sender.agency,
         channel=chance.one_of(sender.channels),
         children=tuple(child.person_id for child in about),
-        connected=_connected(family, about),
+        connected=_connected(family, about, received_at.date()),
         narrative=narrative(theme, family, about, received_at, chance),
         informed=informed,
         informed_reason=informed_reason,
@@ -202,12 +202,12 @@ def _also(child: Person, first: Person, received_at: datetime, chance: Chance) -
     return chance.happens(0.9 if child.twin_id == first.person_id else 0.62)
 
 
-def _connected(family: Family, about: list[Person]) -> tuple[Connected, ...]:
+def _connected(family: Family, about: list[Person], day: date) -> tuple[Connected, ...]:
     first = about[0]
     return tuple(
         Connected(person.person_id, _relation(person, first))
         for person in family.people
-        if person not in about and person.role is not Role.UNBORN
+        if person not in about and person.born and person.born <= day
     )
 
 

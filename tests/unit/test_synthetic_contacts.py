@@ -102,6 +102,7 @@ def test_one_contact_is_about_one_family_and_names_its_grown_ups(
         named = [*contact.children, *(connected.person_id for connected in contact.connected)]
         assert len(set(named)) == len(named)
         assert len({people[person].household_id for person in named}) == 1
+        assert all(people[other.person_id].age_on(contact.received_at.date()) >= 0 for other in contact.connected)
         assert all(people[child].role in (Role.CHILD, Role.UNBORN) for child in contact.children)
     relations = {connected.relation for contact in contacts for connected in contact.connected}
     assert {"mother", "father", "parent's partner", "grandparent", "brother or sister"} <= relations

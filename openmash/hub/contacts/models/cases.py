@@ -23,7 +23,9 @@ class OpenCaseList(Referenced):
     read_as = models.CharField(max_length=120)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
-    kept = Kept("How fresh the open-cases list is", Retention.TRANSIENT, system("filename", "read_as") | sensitive("refusals"))
+    kept = Kept(
+        "How fresh the open-cases list is", Retention.TRANSIENT, system("filename", "read_as") | sensitive("refusals")
+    )
 
     class Meta:
         ordering = ["-as_at", "-id"]
