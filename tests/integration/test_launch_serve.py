@@ -14,14 +14,17 @@ import psycopg
 import pytest
 from django.core import checks
 from django.db.migrations.executor import MigrationExecutor
+from psycopg import sql
 from typer.testing import CliRunner
 
 from openmash.cli import check, demo, migrate, production, serve, worker
-from openmash.cli.postgres import OWNER, SUPERUSER, Server, start_for_tests
+from openmash.cli.passwords import kept
+from openmash.cli.postgres import APP, OWNER, SUPERUSER, Server, start_for_tests
 from openmash.cli.refusal import CannotRun
 from openmash.hub.config import setting_up
 from openmash.hub.config import worker as hub
 
+ROOT = Path(__file__).parents[2]
 SAFE = {"DATABASE_URL": "postgresql:///openmash", "OPENMASH_SECRET_KEY": "s", "OPENMASH_AUDIT_KEY": "a"}
 
 
@@ -157,17 +160,38 @@ def test_the_worker_works(monkeypatch: pytest.MonkeyPatch) -> None:
     assert worked == [True]
 
 
-def test_a_hub_is_migrated_checked_served_and_stopped(database: Server) -> None:
+@pytest.fixture
+def deployed(database: Server) -> Server:
+    """A server on which `deploy/roles.sql` was run, and each role was given its password."""
+    statements = (ROOT / "deploy" / "roles.sql").read_text().split(";\n")
+    with psycopg.connect(database.url(SUPERUSER, "postgres"), autocommit=True) as connection:
+        connection.execute("DROP DATABASE openmash")
+        connection.execute("DROP ROLE openmash_owner, openmash_app")
+        for statement in statements:
+            connection.execute(statement.encode())
+        for role in (OWNER, APP):
+            scram = connection.pgconn.encrypt_password(
+                kept(database.home, role).encode(), role.encode(), b"scram-sha-256"
+            )
+            connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), scram.decode()))
+    return database
+
+
+def test_a_hub_is_migrated_checked_served_and_stopped(deployed: Server) -> None:
     """As in deploy/README.md, behind a proxy that speaks TLS."""
     serving = {name: value for name, value in os.environ.items() if not name.startswith(("OPENMASH", "DJANGO"))} | {
-        "DATABASE_URL": database.url(),
-        "OPENMASH_HOME": str(database.home),
+        "DATABASE_URL": deployed.url(),
+        "OPENMASH_HOME": str(deployed.home),
         "OPENMASH_SECRET_KEY": "0123456789abcdef" * 4,
         "OPENMASH_AUDIT_KEY": "5e" * 32,
         "OPENMASH_BEHIND_PROXY": "1",
     }
+    owning = serving | {"OPENMASH_OWNER_URL": deployed.url(OWNER)}
     assert "older than this version" in openmash("check", environment=serving).stderr
-    owning = serving | {"OPENMASH_OWNER_URL": database.url(OWNER)}
+
+    assert openmash("migrate", environment=owning | {"OPENMASH_DEMO": "1"}).returncode == 0
+    assert "was made for a demonstration" in openmash("check", environment=serving).stderr
+
     assert openmash("migrate", environment=owning).returncode == 0
     checked = openmash("check", environment=serving)
     assert (checked.stdout, checked.stderr) == ("Everything is in place to serve.\n", "")
@@ -181,6 +205,11 @@ def test_a_hub_is_migrated_checked_served_and_stopped(database: Server) -> None:
         assert answer(f"http://127.0.0.1:{port}/health") == 200
         server.send_signal(signal.SIGTERM)
     assert server.returncode == 0
+
+
+def test_the_example_of_an_environment_names_all_that_is_needed() -> None:
+    lines = (ROOT / "deploy" / "environment.example").read_text().splitlines()
+    assert set(production.NEEDED) < {line.partition("=")[0] for line in lines if line and not line.startswith("#")}
 
 
 def answer(address: str) -> int:
