@@ -1,6 +1,7 @@
 """Who may see a contact, and who may do what with it?"""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
@@ -9,7 +10,7 @@ from openmash.hub.partnership.workflow import CASE_ROLES, ROLE_WORDS, Role
 from openmash.hub.records.refusals import Denied, StepNotAllowed
 
 from .models import Child, ConnectedPerson, Contact, Rating, Routing
-from .workflow import LIVE, Act, Path, Stage, open_to
+from .workflow import LIVE, STAGE_WORDS, Act, Part, Path, Stage, open_to
 
 #: The roles whose judgement counts.
 JUDGES = frozenset({Role.SCREENER, Role.DECISION_MAKER})
@@ -66,6 +67,17 @@ def children_on_the_way(contact: Contact) -> QuerySet[Child]:
     return children_of(contact).filter(path=Path.LIVE)
 
 
+def parts_of(contact: Contact, part: Part) -> QuerySet[Any]:
+    """What of a contact can be marked as entered in error, and is not yet."""
+    among: dict[Part, QuerySet[Any]] = {
+        Part.CHILD: contact.children.select_related("record"),
+        Part.PERSON: contact.connected.select_related("record"),
+        Part.RATING: contact.ratings.all(),
+        Part.ROUTING: Routing.objects.filter(child__contact=contact),
+    }
+    return among[part].filter(correction__isnull=True)
+
+
 def check_waits(child: Child) -> None:
     """Refuse what is asked of a child whose path has ended, or who was entered in error."""
     if not children_on_the_way(child.contact).filter(pk=child.pk).exists():
@@ -113,6 +125,18 @@ def check_may_hand_on(member: Member, contact: Contact) -> None:
     """What somebody has in hand is handed on by them, or by a decision maker."""
     if not _may_hand_on(member, contact):
         raise Denied("A contact is handed on by whoever has it in hand, or by a decision maker.")
+
+
+def check_open(member: Member, contact: Contact, act: Act) -> None:
+    """Refuse to begin what could not be finished: the wrong role, or the wrong moment."""
+    check_may(member, contact, act)
+    if act == Act.HAND_ON:
+        check_may_hand_on(member, contact)
+    if act not in open_acts(member, contact):
+        raise StepNotAllowed(
+            f"This contact is at the stage “{STAGE_WORDS[Stage(contact.stage)]}”, so this cannot happen now. "
+            "Somebody else may have just moved it on: read it again."
+        )
 
 
 def open_acts(member: Member, contact: Contact) -> set[Act]:

@@ -2,13 +2,25 @@
 
 from django.urls import path
 
-from .views import files, open_cases, stub
+from .views import adding, arriving, contact, files, open_cases, steps
+
+ONE = "contacts/<slug:reference>"
 
 urlpatterns = [
-    path("contacts/new", stub.soon, name="new_contact"),
-    path("contacts/<slug:reference>", stub.soon, name="contact"),
-    path("contacts/<slug:reference>/triage", stub.soon, name="triage"),
-    path("contacts/<slug:reference>/rate", stub.soon, name="rate"),
+    path("contacts/new", arriving.new_contact, name="new_contact"),
+    path(ONE, contact.contact, name="contact"),
+    path(f"{ONE}/received", arriving.contact_received, name="contact_received"),
+    path(f"{ONE}/check", contact.check, name="check"),
+    path(f"{ONE}/take", contact.take, name="take"),
+    path(f"{ONE}/hand-on", steps.hand_on, name="hand_on"),
+    path(f"{ONE}/triage", steps.triage, name="triage"),
+    path(f"{ONE}/rate", steps.rate, name="rate"),
+    path(f"{ONE}/add-child", adding.add_child, name="add_child"),
+    path(f"{ONE}/add-person", adding.connect, name="add_person"),
+    path(f"{ONE}/children/<slug:child>/check", steps.check_by_hand, name="check_by_hand"),
+    path(f"{ONE}/children/<slug:child>/route", steps.route, name="route"),
+    path(f"{ONE}/entered-in-error", adding.correct_contact, name="correct_contact"),
+    path(f"{ONE}/entered-in-error/<slug:part>/<slug:entered>", adding.correct_part, name="correct_part"),
     path("files/", files.files, name="files"),
     path("open-cases", open_cases.open_cases, name="open_cases"),
 ]

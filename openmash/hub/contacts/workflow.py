@@ -122,7 +122,7 @@ class Channel(StrEnum):
 CHANNEL_WORDS = {
     Channel.PHONE: "Telephone",
     Channel.FORM: "Form",
-    Channel.EMAIL: "Electronic mail",
+    Channel.EMAIL: "Email",
     Channel.LETTER: "Letter",
     Channel.IN_PERSON: "In person",
     Channel.FILE: "Imported file",
@@ -237,6 +237,23 @@ def open_to(stage: Stage, act: Act) -> bool:
     if act in ACT_STEPS:
         return any((stage, step) in NEXT for step in ACT_STEPS[act])
     return stage in LIVE
+
+
+class Part(StrEnum):
+    """What of a contact can be marked as entered in error."""
+
+    CHILD = "child"
+    PERSON = "person"
+    RATING = "rating"
+    ROUTING = "routing"
+
+
+PART_WORDS = {
+    Part.CHILD: "This child",
+    Part.PERSON: "This person",
+    Part.RATING: "This rating",
+    Part.ROUTING: "This routing",
+}
 
 
 class Tie(StrEnum):

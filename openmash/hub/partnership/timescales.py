@@ -19,7 +19,18 @@ def calendar(hub_id: int) -> Calendar:
 
 def due(hub_id: int, *, purpose: Purpose, brag: Brag | None, since: datetime) -> datetime | None:
     """The last instant that is in time; None where the hub has set no target."""
-    timescales = [
+    return deadline(since, timescales=settings(hub_id), calendar=calendar(hub_id), brag=brag, purpose=purpose)
+
+
+def due_by_brag(hub_id: int, *, purpose: Purpose, since: datetime) -> dict[Brag, datetime | None]:
+    """When it would be due under each BRAG: shown before somebody chooses one."""
+    timescales, hours = settings(hub_id), calendar(hub_id)
+    return {brag: deadline(since, timescales=timescales, calendar=hours, brag=brag, purpose=purpose) for brag in Brag}
+
+
+def settings(hub_id: int) -> list[Timescale]:
+    """The hub's timescales, in the order in which they were set."""
+    return [
         Timescale(
             purpose=Purpose(row.purpose),
             brag=Brag(row.brag) if row.brag else None,
@@ -31,7 +42,6 @@ def due(hub_id: int, *, purpose: Purpose, brag: Brag | None, since: datetime) ->
         )
         for row in TimescaleSetting.objects.filter(hub_id=hub_id).order_by("id")
     ]
-    return deadline(since, timescales=timescales, calendar=calendar(hub_id), brag=brag, purpose=purpose)
 
 
 def levels(hub_id: int, *, on: datetime) -> dict[int, LevelOfNeed]:

@@ -22,6 +22,14 @@ class KeyKind(StrEnum):
 OF_A_PERSON = (KeyKind.NHS, KeyKind.UPN, KeyKind.NAME_AND_BIRTH)
 
 
+KEY_WORDS = {
+    KeyKind.NHS: "same NHS number",
+    KeyKind.UPN: "same pupil number",
+    KeyKind.NAME_AND_BIRTH: "same name and date of birth",
+    KeyKind.HOME: "same address",
+}
+
+
 def folded(text: str) -> str:
     """Lower-case letters and digits only, accents removed.
 

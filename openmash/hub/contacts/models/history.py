@@ -99,5 +99,12 @@ class ContactCorrection(Correction):
         """Whether the contact itself was entered in error, and not a part of it."""
         return not any((self.child_id, self.connected_id, self.rating_id, self.routing_id))
 
+    @property
+    def what(self) -> str:
+        """What was entered in error, without saying anything of it."""
+        parts = (("A child", self.child_id), ("A person", self.connected_id), ("A rating", self.rating_id))
+        named = next((words for words, found in parts if found), "")
+        return named or ("A routing" if self.routing_id else "The contact")
+
     def __str__(self) -> str:
         return f"correction of contact {self.contact_id}"

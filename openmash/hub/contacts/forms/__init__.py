@@ -1,0 +1,1 @@
+"""What can a person ask and tell at a contact, in words?"""
