@@ -8,9 +8,10 @@ from openmash.hub.audit.actions import ABOUT_AT_MOST, record
 from openmash.hub.audit.events import Event
 from openmash.hub.partnership.models import Member
 
-from . import access, board
+from . import access, board, finding
 from .asked import Asked
 from .board import Board
+from .finding import Found, Sought
 
 
 @transaction.atomic
@@ -22,3 +23,12 @@ def read_board(asked: Asked, *, by: Member, now: datetime) -> Board:
         shown = made.children[begins : begins + ABOUT_AT_MOST]
         record(Event.BOARD_READ, by=by, about=shown, asked=asked.query)
     return made
+
+
+@transaction.atomic
+def search(sought: Sought, *, by: Member, now: datetime) -> Found:
+    """Find contacts again. The log keeps by what was looked for and who was shown, never what was typed."""
+    access.check_can_search(by)
+    found = finding.found(sought, by=by, now=now)
+    record(Event.SEARCH_MADE, by=by, about=found.children, ways=sought.ways, found=found.total)
+    return found

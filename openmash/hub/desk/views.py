@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from openmash.hub.contacts import access as contacts
 from openmash.hub.contacts.actions import taking
@@ -12,8 +12,9 @@ from openmash.hub.partnership.views import HubRequest
 from openmash.hub.partnership.workflow import CASE_ROLES, Role
 from openmash.hub.records.references import heard
 
-from . import actions, facets
+from . import access, actions, facets
 from .asked import Asked
+from .forms import Search
 
 #: Where each role begins the day, in the order in which the roles are looked at.
 BEGINNINGS = [
@@ -59,6 +60,14 @@ def take(request: HubRequest) -> HttpResponseBase:
     return redirect(f"{reverse('board')}{back.query}")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HubRequest) -> HttpResponse:
-    """Find a contact again."""
-    return render(request, "desk/home.html")
+    """Find a contact again. What is looked for is sent in the request's body: no address ever holds a name."""
+    access.check_can_search(request.member)
+    form = Search(request.POST if request.method == "POST" else None)
+    found, status = None, 200
+    if form.is_bound and form.is_valid():
+        found = actions.search(form.sought, by=request.member, now=request.now)
+    elif form.is_bound:
+        status = 422
+    return render(request, "desk/search.html", {"form": form, "found": found}, status=status)
