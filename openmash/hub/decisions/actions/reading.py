@@ -9,7 +9,9 @@ from django.db import transaction
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.contacts import access as contacts
+from openmash.hub.contacts import workflow
 from openmash.hub.contacts.models import Child, Contact
+from openmash.hub.contacts.workflow import Path, Stage, Step
 from openmash.hub.decisions import access
 from openmash.hub.decisions.evidence import Evidence, gathered
 from openmash.hub.decisions.models import Bearing, Decision, Relook
@@ -20,6 +22,7 @@ from openmash.hub.enquiries.models import Enquiry, Item
 from openmash.hub.partnership import timescales
 from openmash.hub.partnership.models import Agency, LevelOfNeed, Member
 from openmash.hub.records import wall
+from openmash.hub.records.refusals import StepNotAllowed
 
 A_LIST = 200
 
@@ -35,6 +38,7 @@ class Weighing:
     lines: Sequence[Line]
     standing: Sequence[Decision]
     levels: dict[int, LevelOfNeed]
+    hindrance: str  # why nothing can be decided now, in words; empty where it can
     now: datetime
 
 
@@ -54,8 +58,19 @@ def read_weighing(child: Child, *, by: Member) -> Weighing:
         lines=_asked(contact, at=now),
         standing=list(access.standing(child)),
         levels=timescales.levels(contact.hub_id, on=now),
+        hindrance=_hindrance(child),
         now=now,
     )
+
+
+def _hindrance(child: Child) -> str:
+    if child.path == Path.ROUTED:
+        return "This child was routed to their worker in this contact: there is nothing to decide."
+    try:
+        workflow.after(Stage(child.contact.stage), Step.DECIDE_LAST)
+    except StepNotAllowed as refusal:
+        return str(refusal)
+    return ""
 
 
 def _asked(contact: Contact, *, at: datetime) -> list[Line]:
@@ -76,6 +91,7 @@ class Kept:
     outstanding: Sequence[Agency]
     lines: Sequence[Line]
     later: Sequence[Decision]
+    waiting: Sequence[Child]  # of the same contact, for whom nothing is decided yet
     levels: dict[int, LevelOfNeed]
     now: datetime
 
@@ -99,6 +115,7 @@ def read_decision(decision: Decision, *, by: Member) -> Kept:
         changed_by=_borne(bearings, Bears.CHANGED_THE_LEVEL),
         outstanding=_borne(bearings, Bears.OUTSTANDING),
         lines=_asked(contact, at=decision.at),
+        waiting=list(contacts.children_on_the_way(contact)),
         later=[one for one in access.standing(decision.child) if one.pk > decision.pk],
         levels=timescales.levels(contact.hub_id, on=decision.at),
         now=wall.now(),
