@@ -49,7 +49,7 @@ def test_a_short_log_is_verified_at_once(hub: int) -> None:
         assert (entry.event, entry.by) == (Event.CHAIN_VERIFIED, lead.reference)
         assert entry.details == {"finding": "whole", "reached": 6}
         assert actions.read_verifications(by=lead).verifications == [found]
-        assert actions.go_on(found) == found
+        assert actions.go_on(found.reference) == found
 
 
 def test_a_long_log_is_verified_in_steps_and_one_at_a_time(hub: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,7 +61,7 @@ def test_a_long_log_is_verified_in_steps_and_one_at_a_time(hub: int, monkeypatch
         assert actions.begin_verification(by=lead) == begun
         assert list(access.running(hub)) == [begun]
     with wall.inside(hub):
-        ended = actions.go_on(begun)
+        ended = actions.go_on(begun.reference)
         assert (ended.finding, ended.reached) == (Finding.WHOLE, 6)
 
 

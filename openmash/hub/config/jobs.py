@@ -5,9 +5,13 @@ A job carries references, never content. Every job may be run again at any time:
 
 import logging
 
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Status
 
 from openmash.hub.audit import chain
+from openmash.hub.governance import access as watched
+from openmash.hub.governance import actions as governance
 from openmash.hub.outbox import actions as outbox
 from openmash.hub.partnership import access as partnership
 from openmash.hub.records import wall
@@ -16,23 +20,41 @@ from .listeners import LISTENERS
 
 log = logging.getLogger("openmash.worker")
 
+ATTEMPTS = 5
+# A lock or a restart passes: tried again after 2, 4, 8 … seconds. What fails that often waits for the sweep.
+LATER = RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=2)
+KEPT_HOURS = 7 * 24  # of jobs that failed: long enough for somebody to read why
 
-@app.task(name=outbox.DELIVER, retry=5)  # a lock or a restart passes; what fails five times waits for the sweep
-def deliver(hub: int, message: str) -> None:
+
+@app.task(name=outbox.DELIVER, retry=LATER)
+def deliver(hub: int, reference: str) -> None:
     """Let the rooms that listen act on one message."""
     with wall.inside(hub):
-        outbox.deliver(message, listeners=LISTENERS)
+        outbox.deliver(reference, listeners=LISTENERS)
+
+
+@app.task(name=governance.VERIFY, retry=LATER)
+def verify(hub: int, reference: str) -> None:
+    """Compare a hub's log with its seals, step by step, to the end."""
+    running = True
+    while running:
+        with wall.inside(hub):
+            running = governance.go_on(reference).is_running
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="openmash.sweep", queueing_lock="sweep")
 def sweep(timestamp: int) -> None:
-    """Deliver what a killed worker left behind."""
+    """Do what a killed worker, or a listener that failed too often, left behind. One failure stops no other."""
     for hub in partnership.hubs():
         with wall.inside(hub.pk):
-            left = outbox.waiting()
-        for message in left:
-            deliver(hub.pk, message)
+            left = [(deliver, reference) for reference in outbox.waiting()]
+            left += [(verify, reference) for reference in watched.left_behind(hub.pk)]
+        for job, reference in left:
+            try:
+                job(hub.pk, reference)
+            except Exception:  # whatever it was, it is in the log, and the next message must not wait for it
+                log.exception("%s of %s failed and will be tried again", job.name, reference)
 
 
 @app.periodic(cron="* * * * * */2")
@@ -40,5 +62,20 @@ def sweep(timestamp: int) -> None:
 def seal(timestamp: int) -> None:
     """Chain what was recorded since the last time."""
     for hub_id in [wall.NO_HUB, *partnership.hubs().values_list("pk", flat=True)]:
-        with wall.inside(hub_id):
-            chain.seal(hub_id)
+        full = True
+        while full:
+            with wall.inside(hub_id):
+                full = chain.seal(hub_id) == chain.BATCH
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="openmash.tidy", queueing_lock="tidy", pass_context=True)
+async def tidy(context: JobContext, timestamp: int) -> None:
+    """Take up the jobs that a killed worker had begun, and forget those that ended long ago."""
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs():
+        if job.queueing_lock or job.attempts >= ATTEMPTS:  # what comes round again, or kills its worker each time
+            await jobs.finish_job(job, Status.FAILED, delete_job=bool(job.queueing_lock))
+        else:
+            await jobs.retry_job(job)
+    await jobs.delete_old_jobs(nb_hours=KEPT_HOURS, include_failed=True)

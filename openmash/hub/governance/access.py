@@ -1,12 +1,14 @@
 """Who may read the log?"""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db.models import QuerySet
 
 from openmash.hub.partnership import access as partnership
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
+from openmash.hub.records import wall
 
 from .models import Verification
 from .workflow import Finding
@@ -26,6 +28,12 @@ def verifications(member: Member) -> QuerySet[Verification]:
 def running(hub_id: int) -> QuerySet[Verification]:
     """The verifications of a hub that have not come to their end."""
     return Verification.objects.filter(hub_id=hub_id, finding=Finding.RUNNING).order_by("moved_at")
+
+
+def left_behind(hub_id: int) -> list[str]:
+    """Those of them that nobody has carried on for a minute."""
+    stood = running(hub_id).filter(moved_at__lt=wall.now() - timedelta(minutes=1))
+    return list(stood.values_list("reference", flat=True))
 
 
 def members_named(hub_id: int, references: Iterable[str]) -> dict[str, Member]:

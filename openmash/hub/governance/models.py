@@ -34,3 +34,8 @@ class Verification(Referenced):
         indexes = [
             models.Index(fields=["moved_at"], name="running_verifications", condition=Q(finding=Finding.RUNNING))
         ]
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it has not come to its end yet."""
+        return self.finding == Finding.RUNNING

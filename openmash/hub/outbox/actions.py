@@ -18,7 +18,7 @@ DELIVER = "openmash.deliver"
 def tell(event: Event, *, on: Thing, hub_id: int) -> Message:
     """Write the message in this transaction, and the job that will deliver it."""
     message = Message.objects.create(hub_id=hub_id, event=event, on_reference=on.reference)
-    app.configure_task(DELIVER, allow_unknown=True).defer(hub=hub_id, message=message.reference)
+    app.configure_task(DELIVER, allow_unknown=True).defer(hub=hub_id, reference=message.reference)
     return message
 
 

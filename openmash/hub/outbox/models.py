@@ -27,7 +27,7 @@ class Delivery(Row):
     """One listener has acted on one message. Written in the transaction of the effect, so that it happens once."""
 
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="deliveries")
-    listener = models.CharField(max_length=80)
+    listener = models.CharField(max_length=200)
 
     kept = Kept("Shows that an effect happened, and happened once", Retention.TRANSIENT, system("listener"))
 

@@ -26,28 +26,22 @@ def begin_verification(*, by: Member) -> Verification:
     head = chain.head(by.hub_id)
     begun = Verification.objects.create(hub_id=by.hub_id, by=by, sealed=head.position if head else 0)
     record(Event.VERIFICATION_BEGUN, by=by, on=begun)
-    begun = go_on(begun)
-    if begun.finding == Finding.RUNNING:
-        app.configure_task(VERIFY, allow_unknown=True).defer(hub=by.hub_id, verification=begun.reference)
+    begun = go_on(begun.reference)
+    if begun.is_running:
+        app.configure_task(VERIFY, allow_unknown=True).defer(hub=by.hub_id, reference=begun.reference)
     return begun
 
 
 @transaction.atomic
-def go_on(verification: Verification) -> Verification:
+def go_on(reference: str) -> Verification:
     """Compare the next stretch, and keep how far it has come. Safe to call at any time, also when it has ended."""
-    verification = (
-        Verification.objects.select_for_update(of=("self",)).select_related("by__agency").get(pk=verification.pk)
-    )
-    if verification.finding != Finding.RUNNING:
-        return verification
-    verdict = chain.verify(verification.hub_id, after=verification.reached, at_most=STEP)
-    verification.reached, verification.fault, verification.waiting = verdict.reached, verdict.fault, verdict.waiting
-    verification.moved_at = wall.now()
+    one = Verification.objects.select_for_update(of=("self",)).select_related("by__agency").get(reference=reference)
+    if not one.is_running:
+        return one
+    verdict = chain.verify(one.hub_id, after=one.reached, at_most=STEP)
+    one.reached, one.fault, one.waiting, one.moved_at = verdict.reached, verdict.fault, verdict.waiting, wall.now()
     if verdict.fault or verdict.ended:
-        verification.finding = Finding.BROKEN if verdict.fault else Finding.WHOLE
-        record(
-            Event.CHAIN_VERIFIED, by=verification.by, on=verification, finding=verification.finding,
-            reached=verdict.reached,
-        )  # fmt: skip
-    verification.save(update_fields=list(Verification.may_change))
-    return verification
+        one.finding = Finding.BROKEN if verdict.fault else Finding.WHOLE
+        record(Event.CHAIN_VERIFIED, by=one.by, on=one, finding=one.finding, reached=one.reached)
+    one.save(update_fields=list(Verification.may_change))
+    return one

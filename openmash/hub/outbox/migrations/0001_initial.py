@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(db_default=openmash.hub.records.models.Moment(), editable=False)),
-                ('listener', models.CharField(max_length=80)),
+                ('listener', models.CharField(max_length=200)),
                 ('hub', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.hub')),
                 ('message', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='outbox.message')),
             ],
