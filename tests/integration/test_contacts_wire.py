@@ -71,7 +71,7 @@ def test_a_contact_is_kept_and_answered_with_its_reference(key: str) -> None:
     assert answer.status_code == 201
     assert told(answer) == {"reference": contact.reference, "received_at": "2026-11-17T09:12:00Z", "stage": "received"}
     assert answer["Location"] == f"{ADDRESS}/{contact.reference}"
-    assert (contact.channel, contact.agency.code) == (Channel.WIRE, "police")
+    assert (contact.channel, contact.agency) == (Channel.WIRE, make.agency("police"))
     assert [child.record.given_name for child in contact.children.all()] == ["Tamsin", ""]
     assert contact.connected.get().lives_with == "yes"
 
