@@ -12,7 +12,7 @@ application = get_wsgi_application()
 from django.db import OperationalError, connection, transaction  # noqa: E402
 from django.http import HttpRequest, HttpResponseBase, JsonResponse  # noqa: E402
 
-from openmash.hub.config import middleware  # noqa: E402
+from openmash.hub.config import middleware, sessions  # noqa: E402
 from openmash.hub.records.references import new_reference  # noqa: E402
 
 made_whole = middleware.Wall.inside
@@ -26,7 +26,7 @@ def acknowledging_before_commit(self: Any, request: HttpRequest) -> HttpResponse
     def work() -> None:
         try:
             with transaction.atomic():
-                request.member = self.enter(request)  # type: ignore[attr-defined]
+                request.member = sessions.enter(request)  # type: ignore[attr-defined]
                 answered.append(self.get_response(request))
                 ready.set()
                 threading.Event().wait(0.3)

@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -96,11 +96,20 @@ class Stack:
 
     def kill_some(self, chance: random.Random) -> set[str]:
         """SIGKILL to a random choice of web, worker and database, each with everything that belongs to it."""
-        victims: dict[str, int | None] = {process.name: process.pid for process in self.processes}
-        victims["database"] = self.database.pid
-        chosen = chance.sample(sorted(victims), k=chance.randint(1, len(victims)))
+        victims = self.victims()
+        return self.kill(chance.sample(sorted(victims), k=chance.randint(1, len(victims))))
+
+    def victims(self) -> dict[str, int | None]:
+        """What can be killed, with its process."""
+        return {process.name: process.pid for process in self.processes} | {"database": self.database.pid}
+
+    def kill(self, chosen: Collection[str]) -> set[str]:
+        """SIGKILL to these, each with everything that belongs to it; gone when this returns."""
+        victims = self.victims()
         for name in chosen:
             kill_session(victims[name])
+        # A process that was killed is gone only once its parent has been told.
+        self.eventually("they are dead", lambda: not any(self.victims()[name] for name in chosen))
         return set(chosen)
 
     def mend(self) -> None:
@@ -115,13 +124,16 @@ class Stack:
 
     def until_healthy(self) -> None:
         """Wait until the hub says that it is up."""
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
+        answers: list[str] = []
         while time.monotonic() < deadline:
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.address}/health", timeout=5) as answer:
-                if answer.status == 200:
+            try:
+                with urllib.request.urlopen(f"{self.address}/health", timeout=15):
                     return
+            except OSError as error:
+                answers.append(str(error))
             time.sleep(0.05)
-        raise AssertionError((self.home / "web.log").read_text()[-2_000:])
+        raise AssertionError(f"{answers[-5:]}\n{(self.home / 'web.log').read_text()[-2_000:]}")
 
     def post(self, key: str, body: Mapping[str, Any], *, timeout: float = 10) -> tuple[int, dict[str, Any]]:
         """Send one contact, and return the status and what was said. Raises OSError where nothing came back."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.promises.depth import times
-from tests.promises.stack import Stack, kill_session, told
+from tests.promises.stack import Stack, told
 
 SENDERS = 8
 
@@ -69,7 +69,9 @@ def lost_after(stack: Stack, *, kills: int, seed: int = 1) -> tuple[int, int]:
     senders = Senders(stack)
     threads = senders.run()
     for _ in range(kills):
-        time.sleep(chance.uniform(0.3, 1.0))
+        so_far = len(senders.acknowledged)
+        stack.eventually("work goes on", lambda so_far=so_far: len(senders.acknowledged) > so_far)
+        time.sleep(chance.uniform(0, 0.7))
         stack.kill_some(chance)
         stack.mend()
     time.sleep(0.5)
@@ -110,8 +112,8 @@ def lost_to_one_kill(stack: Stack) -> int:
     """Kill the database once while eight senders are at it."""
     senders = Senders(stack)
     threads = senders.run()
-    time.sleep(1.5)
-    kill_session(stack.database.pid)
+    stack.eventually("something is acknowledged", lambda: len(senders.acknowledged) >= 3 * SENDERS)
+    stack.kill(["database"])
     senders.over.set()
     for thread in threads:
         thread.join()

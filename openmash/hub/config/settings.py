@@ -94,6 +94,8 @@ def database(url: str) -> dict[str, Any]:
         "PASSWORD": parts.get("password", ""),
         "HOST": parts.get("host", ""),
         "PORT": parts.get("port", ""),
+        # A restarted database leaves dead connections in the pool: each is tried before it is handed out.
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             # One connection for each thread of a web process; a request that finds none in 10 s is told to come back.
             "pool": {"min_size": 1, "max_size": int(os.environ.get("OPENMASH_POOL", "8")), "timeout": 10},
