@@ -16,6 +16,7 @@ from openmash.hub.audit.events import Event
 from openmash.hub.audit.models import Entry
 from openmash.hub.governance import access
 from openmash.hub.governance.models import Verification
+from openmash.hub.partnership.actions import Job
 from openmash.hub.partnership.models import Member
 from openmash.hub.records import wall
 
@@ -109,7 +110,7 @@ class Lookers:
 
 
 @transaction.atomic
-def read_lookers(child: str, *, by: Member, page: int = 1) -> Lookers | None:
+def read_lookers(child: str, *, by: Member | Job, page: int = 1) -> Lookers | None:
     """Everybody whom this child was shown to, in lists and searches too; None where the log knows no such child."""
     access.check_can_read_log(by)
     entries = audit.entries_about(by.hub_id, child)

@@ -1,0 +1,106 @@
+"""`openmash audit`: who looked, and is the log whole? Asked by whoever runs the hub."""
+
+from collections.abc import Callable
+
+import psycopg
+import pytest
+from typer.testing import CliRunner, Result
+
+from openmash.cli import audit
+from openmash.cli.postgres import SUPERUSER
+from openmash.cli.refusal import CannotRun
+from openmash.hub.audit import chain
+from openmash.hub.audit.events import Event
+from openmash.hub.audit.models import Entry
+from openmash.hub.config import jobs
+from openmash.hub.governance import whole
+from openmash.hub.partnership.models import Hub
+from openmash.hub.partnership.workflow import Role
+from openmash.hub.records import wall
+from openmash.hub.records.references import new_reference
+from tests import make
+
+Scratch = Callable[[str], str]
+
+
+@pytest.fixture
+def child(scratch: Scratch, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A child of Thornmere, whose log is sealed."""
+    monkeypatch.setenv("COLUMNS", "200")
+    with wall.inside(Hub.objects.get(name__startswith="Thornmere").pk):
+        reference = make.child(make.contact(by=make.member(Role.SCREENER, name="Sam Perrin"))).reference
+    jobs.seal(0)
+    return reference
+
+
+def run(*arguments: str) -> Result:
+    result = CliRunner().invoke(audit.app, arguments)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def test_every_chain_is_verified_and_its_head_printed(child: str) -> None:
+    result = run("verify")
+    assert result.exit_code == 0
+    for name in ("Thornmere", "Easterly", whole.DEPLOYMENT):
+        assert name in result.output
+    assert "whole; 3 entries as they were sealed, 0 not sealed yet" in result.output
+    assert "What this cannot see" in result.output
+    with wall.inside(1):
+        assert f"head {chain.head(1)}" in result.output
+        entry = Entry.objects.order_by("-id")[0]
+        assert (entry.event, entry.details["finding"]) == (Event.CHAIN_VERIFIED, "whole")
+        assert entry.by.startswith("command line")
+
+
+def test_a_broken_chain_ends_the_command_with_a_code(child: str, scratch: Scratch) -> None:
+    with psycopg.connect(scratch(SUPERUSER)) as link:
+        link.execute("DELETE FROM audit_entry WHERE id = (SELECT max(entry) FROM audit_seal WHERE hub_id = 1)")
+    result = run("verify")
+    assert result.exit_code == 1
+    assert "NOT WHOLE: entry 3 is missing (as sealed up to entry 2)" in result.output
+    assert run("verify", "--hub", "Easterly").exit_code == 0
+
+
+def test_a_head_that_was_kept_shows_that_the_end_was_cut_off(child: str, scratch: Scratch) -> None:
+    with wall.inside(1):
+        kept = str(chain.head(1))
+    assert run("verify", "--hub", "thornmere", "--head", kept).exit_code == 0
+    with psycopg.connect(scratch(SUPERUSER)) as link:
+        link.execute("DELETE FROM audit_seal WHERE hub_id = 1 AND position > 1")
+        link.execute("DELETE FROM audit_entry WHERE hub_id = 1 AND id NOT IN (SELECT entry FROM audit_seal)")
+    result = run("verify", "--hub", "thornmere", "--head", kept)
+    assert result.exit_code == 1
+    assert "its end was cut off" in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["verify", "--head", f"1:{'00' * 32}"], "name it with --hub"),
+        (["verify", "--hub", "thornmere", "--head", "none"], "takes what verify printed"),
+        (["verify", "--hub", "nowhere"], "there is no hub 'nowhere'"),
+        (["who", new_reference(), "--hub", "thornmere"], "the log knows no child"),
+        (["who", "Tamsin", "--hub", "thornmere"], "the log knows no child"),
+    ],
+)
+def test_what_cannot_be_done_is_one_clear_line(child: str, arguments: list[str], words: str) -> None:
+    with pytest.raises(CannotRun, match=words):
+        run(*arguments)
+
+
+def test_without_its_key_a_log_cannot_be_verified(child: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENMASH_AUDIT_KEY")
+    with pytest.raises(CannotRun, match="OPENMASH_AUDIT_KEY is not set"):
+        run("verify")
+
+
+def test_who_looked_is_listed_and_that_it_was_asked_is_on_record(child: str) -> None:
+    first = run("who", child.lower(), "--hub", "thornmere")
+    assert first.exit_code == 0
+    assert "Sam Perrin" in first.output
+    assert "Entered a contact" in first.output
+    again = run("who", child, "--hub", "thornmere")
+    assert "Read who had looked at a child" in again.output
+    assert "command line" in again.output
