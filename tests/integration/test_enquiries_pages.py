@@ -8,7 +8,8 @@ from django.test import Client
 
 from openmash.hub.audit.events import Event
 from openmash.hub.audit.models import Entry
-from openmash.hub.contacts.workflow import Stage
+from openmash.hub.contacts.actions import moving, taking
+from openmash.hub.contacts.workflow import Path, Stage, Step
 from openmash.hub.enquiries import actions
 from openmash.hub.enquiries.models import Answer, Enquiry, Item, Reply, Request, SourceIdentity
 from openmash.hub.enquiries.workflow import Visibility
@@ -107,6 +108,12 @@ def test_an_administrator_reads_enquiries_and_opens_none(screener: Member) -> No
 
 def test_an_enquiry_that_is_open_is_not_opened_again(screener: Member, asked: Request) -> None:
     path = f"/contacts/{asked.enquiry.contact.reference}/enquiry/open"
+    assert make.signed_in(screener).get(path).status_code == 409
+
+
+@pytest.mark.parametrize("stage", [Stage.RECEIVED, Stage.CHECKED])
+def test_an_enquiry_that_could_not_be_opened_is_not_begun(screener: Member, stage: Stage) -> None:
+    path = f"/contacts/{make.contact(at=stage).reference}/enquiry/open"
     assert make.signed_in(screener).get(path).status_code == 409
 
 
@@ -431,9 +438,34 @@ def test_facts_can_be_read_alone(screener: Member, constable: Member, asked: Req
 
 def test_a_decision_maker_is_warned_of_who_has_not_answered(asked: Request) -> None:
     client = make.signed_in(make.member(Role.DECISION_MAKER, sign_in=True))
-    page = read(client, f"/enquiries/{asked.enquiry.reference}")
+    path = f"/enquiries/{asked.enquiry.reference}"
+    page = read(client, path)
     assert "Health and Police have not answered." in page
     assert "Decide for Tamsin" in page
+    make.replied(make.request(asked.enquiry, "health"))
+    assert "Police has not answered." in read(client, path)
+    make.replied(asked)
+    page = read(client, path)
+    assert "not answered" not in page
+    assert "Decide for Tamsin" in page
+
+
+def test_a_decided_enquiry_says_so_and_leaves_nothing_to_decide(asked: Request) -> None:
+    taking.take(asked.enquiry.contact, by=make.member(Role.SCREENER, name="Sam Wick"))
+    moving.settle(make.child(asked.enquiry.contact), Path.DECIDED, last=Step.DECIDE_LAST)
+    client = make.signed_in(make.member(Role.DECISION_MAKER, sign_in=True))
+    page = read(client, f"/enquiries/{asked.enquiry.reference}")
+    assert "Nothing is left to decide here." in page
+    assert "Sam Wick" in page
+    assert "Re-rate" not in page
+    assert "T.O-V. 9" in read(client, "/enquiries/?show=decided")
+
+
+def test_what_is_left_is_said_beside_the_buttons(constable: Member, asked: Request) -> None:
+    client, path = make.signed_in(constable), f"/requests/{asked.reference}"
+    assert "Answer a question, then send what is answered." in read(client, path)
+    client.post(f"{path}/1/nothing-held")
+    assert "You can send now and answer the rest later." in read(client, path)
 
 
 def test_a_representative_finds_their_own_reply_from_the_enquiry(constable: Member, asked: Request) -> None:
@@ -441,3 +473,35 @@ def test_a_representative_finds_their_own_reply_from_the_enquiry(constable: Memb
     assert f'href="/requests/{asked.reference}"' in response.content.decode()
     assert "Re-rate" not in response.content.decode()
     assert "Decide for" not in response.content.decode()
+
+
+def test_a_contact_is_rated_again_beside_the_evidence(screener: Member, asked: Request) -> None:
+    client, path = make.signed_in(screener), f"/enquiries/{asked.enquiry.reference}"
+    assert "Re-rate" in read(client, path)
+    assert " checked" not in client.get(path).content.decode()
+    response = client.post(f"{path}/rate", {"brag": "red", "reason": "A new injury."})
+    assert response.status_code == 422
+    assert "Choose a level of need" in response.content.decode()
+    assert "A new injury." in response.content.decode()
+    assert client.post(f"{path}/rate", {"level": "4", "brag": "red", "reason": "A new injury."}).status_code == 302
+    page = read(client, path)
+    assert "Now level 4, Red" in page
+    assert "First rated level 3, Amber" in page
+
+
+def test_agencies_and_administrators_do_not_rate(constable: Member, asked: Request) -> None:
+    path = f"/enquiries/{asked.enquiry.reference}/rate"
+    for member in (constable, make.member(Role.ADMINISTRATOR, sign_in=True)):
+        assert make.signed_in(member).post(path, {"level": "1"}).status_code == 403
+
+
+def test_earlier_contacts_stand_beside_the_enquiry_for_the_hub_alone(screener: Member, constable: Member) -> None:
+    make.contact()
+    make.later(days=30)
+    enquiry = make.enquiry("police", by=screener)
+    page = read(make.signed_in(screener), f"/enquiries/{enquiry.reference}")
+    assert "The same child" in page
+    assert "17 Nov 2026" in page
+    assert "Earlier contacts" not in read(make.signed_in(constable), f"/enquiries/{enquiry.reference}")
+    first, second = Entry.objects.filter(event=Event.ENQUIRY_READ).order_by("id")
+    assert (len(first.about), len(second.about)) == (2, 1)

@@ -19,6 +19,7 @@ from openmash.hub.partnership import access as partnership
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.records import wall
+from openmash.hub.records.refusals import Denied
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -269,6 +270,31 @@ def test_between_a_decision_and_taking_it_up_again_nobody_holds_the_clock(enquir
 
 
 # Recorded reads
+
+
+@pytest.mark.parametrize(("role", "agency"), [(Role.GOVERNANCE_LEAD, "hub"), (Role.REPRESENTATIVE, "housing")])
+def test_an_enquiry_is_read_by_the_hub_and_by_those_asked(enquiry: Enquiry, role: Role, agency: str) -> None:
+    with pytest.raises(Denied):
+        actions.read_enquiry(enquiry, by=make.member(role, agency=agency))
+
+
+def test_what_is_kept_names_itself(enquiry: Enquiry, constable: Member) -> None:
+    request = make.request(enquiry, "police")
+    actions.see(request, by=constable)
+    item = make.item(request, by=constable, source_identity="A neighbour")
+    reply = actions.send_reply(request, by=constable)
+    correction = actions.correct_item(item, reason="Another’s.", by=constable)
+    assert [
+        str(one)
+        for one in (
+            make.question(request), request.seen.get(), make.question(request).answers.get(), item.moves.get(),
+            item.source_identity, correction, reply.sent_answers.get(), reply.sent_items.get(),
+        )
+    ] == [
+        "Markers, and the last use of police protection", f"seen by {constable.pk}", "information", "disclosed",
+        "source identity", f"correction of item {item.pk}", f"answer {reply.sent_answers.get().answer_id}",
+        f"item {item.pk}",
+    ]  # fmt: skip
 
 
 def test_no_reading_without_its_entry(

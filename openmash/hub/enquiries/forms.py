@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from openmash.hub.contacts.forms.steps import Rate
 from openmash.hub.govuk import fields
 from openmash.hub.govuk.words import inside_a_sentence
 from openmash.hub.partnership.starter import ANYTHING_ELSE
@@ -136,6 +137,17 @@ class CorrectItem(forms.Form):
     reason = fields.PlainText(
         "Why it was entered in error", lines=2, at_most=2_000, needed="Say why it was entered in error"
     )
+
+
+class RatePanel(Rate):
+    """The rating of contacts, narrow enough to stand beside the evidence."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("level", "brag"):
+            field = self.fields[name]
+            field.offered, field.help_text = [choice._replace(help="") for choice in field.offered], ""  # type: ignore[attr-defined]
+        self.fields["reason"].help_text = ""
 
 
 def agency_choices(agencies: Iterable[tuple[Any, Sequence[str]]]) -> list[tuple[str, str, str]]:

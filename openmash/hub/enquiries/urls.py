@@ -8,6 +8,7 @@ urlpatterns = [
     path("contacts/<slug:reference>/enquiry/open", enquiries.open_enquiry, name="open_enquiry"),
     path("enquiries/", enquiries.enquiries, name="enquiries"),
     path("enquiries/<slug:reference>", enquiries.enquiry, name="enquiry"),
+    path("enquiries/<slug:reference>/rate", enquiries.rate, name="rate_enquiry"),
     path("enquiries/<slug:reference>/ask", enquiries.ask_agency, name="ask_agency"),
     path("worklist", requests.worklist, name="worklist"),
     path("requests/<slug:reference>", requests.read, name="request"),

@@ -8,8 +8,10 @@ from django.db import transaction
 
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
+from openmash.hub.contacts import workflow
 from openmash.hub.contacts.earlier import Earlier, earlier_contacts
 from openmash.hub.contacts.models import Contact, Rating
+from openmash.hub.contacts.workflow import Stage, Step
 from openmash.hub.enquiries import access, held
 from openmash.hub.enquiries.chronology import Chronology, known
 from openmash.hub.enquiries.family import Family, family_of
@@ -165,6 +167,7 @@ def read_opening(contact: Contact, *, by: Member) -> Opening:
     access.check_can_open_enquiry(by, contact)
     if Enquiry.objects.filter(contact=contact).exists():
         raise StepNotAllowed("An enquiry is open on this contact already: ask another agency from its page.")
+    workflow.after(Stage(contact.stage), Step.OPEN_ENQUIRY)
     family = family_of(contact)
     record(Event.CONTACT_READ, by=by, on=contact, about=family.references)
     return Opening(contact=contact, family=family, agencies=_with_prompts(list(access.askable(by))))

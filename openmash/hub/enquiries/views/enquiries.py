@@ -2,13 +2,18 @@
 
 from datetime import datetime
 
+from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from openmash.hub.contacts import access as contacts
+from openmash.hub.contacts.actions import triaging
+from openmash.hub.contacts.views.steps import scales
+from openmash.hub.contacts.workflow import Act
 from openmash.hub.enquiries import access, actions, forms
+from openmash.hub.enquiries.models import Enquiry
 from openmash.hub.enquiries.shown.picture import shown
 from openmash.hub.enquiries.shown.rows import of_enquiries
 from openmash.hub.govuk.words import the_day
@@ -37,10 +42,20 @@ def open_enquiry(request: HubRequest, reference: str) -> HttpResponse:
 def enquiry(request: HubRequest, reference: str) -> HttpResponse:
     """One enquiry, as it is known now or as it was known at ``?at=``."""
     read = found(access.visible_to(request.member).select_related("contact__worker"), reference)
-    at, facts_only = request.GET.get("at", ""), request.GET.get("kind") == "fact"
-    picture = actions.read_enquiry(read, by=request.member, at=moment(at))
-    context = shown(picture, by=request.member, at=at, facts_only=facts_only)
-    return render(request, "enquiries/enquiry.html", context)
+    return page(request, read)
+
+
+@require_POST
+def rate(request: HubRequest, reference: str) -> HttpResponse:
+    """Judge again, on the page where the reason for it stands."""
+    rated = found(access.visible_to(request.member).select_related("contact__worker"), reference)
+    contacts.check_open(request.member, rated.contact, Act.RATE)
+    form = forms.RatePanel(request.POST, **scales(rated.contact))
+    if not form.is_valid():
+        return page(request, rated, rate=form)
+    triaging.rate(rated.contact, triaging.Judgement(**form.cleaned_data), by=request.member)
+    messages.success(request, "The new rating is saved.")
+    return redirect("enquiry", rated.reference)
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,6 +78,16 @@ def enquiries(request: HubRequest) -> HttpResponse:
     live = request.GET.get("show") != "decided"
     listed = actions.list_enquiries(by=request.member, live=live, page=page_of(request.GET.get("page")))
     return render(request, "enquiries/list.html", {"live": live, **of_enquiries(listed)})
+
+
+def page(request: HubRequest, read: Enquiry, *, rate: forms.RatePanel | None = None) -> HttpResponse:
+    """The page of an enquiry; what was typed into its panel is shown again with what is wrong."""
+    at, facts_only = request.GET.get("at", ""), request.GET.get("kind") == "fact"
+    picture = actions.read_enquiry(read, by=request.member, at=moment(at))
+    context = shown(picture, by=request.member, at=at, facts_only=facts_only)
+    if context["may_rate"]:
+        context["rate"] = rate or forms.RatePanel(**scales(picture.contact))
+    return render(request, "enquiries/enquiry.html", context, status=422 if rate else 200)
 
 
 def sent(request: HubRequest) -> QueryDict | None:

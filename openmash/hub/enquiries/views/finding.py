@@ -1,21 +1,8 @@
-"""Is it there, for this reader? What may not be seen is answered like what does not exist."""
+"""Is it there, for this reader, and which page of it?"""
 
-from typing import TypeVar
+from openmash.hub.contacts.views.finding import found
 
-from django.db.models import Model, QuerySet
-from django.http import Http404
-
-from openmash.hub.records.references import heard
-
-Found = TypeVar("Found", bound=Model)
-
-
-def found(among: QuerySet[Found], reference: str) -> Found:
-    """The one with this reference, however it was typed."""
-    thing = among.filter(reference=heard(reference)).first()
-    if thing is None:
-        raise Http404
-    return thing
+__all__ = ["found", "page_of"]
 
 
 def page_of(text: str | None) -> int:
