@@ -21,15 +21,24 @@ from .workflow import Visibility
 
 #: The roles that open an enquiry and ask agencies.
 ASKING = (Role.SCREENER, Role.DECISION_MAKER)
+NOTHING = Q(pk__in=[])
 OPEN_TO_THE_ENQUIRY = (Visibility.DISCLOSED, Visibility.RELEASED)
 
 
 def visible_to(member: Member) -> QuerySet[Enquiry]:
     """The enquiries of the hub for who works on its cases; for a representative those in which the agency is asked."""
-    found = Enquiry.objects.filter(hub_id=member.hub_id).exclude(contact__stage=Stage.WITHDRAWN)
+    return Enquiry.objects.filter(_works_on(member), hub_id=member.hub_id)
+
+
+def _works_on(member: Member, enquiry: str = "") -> Q:
+    """The same as a condition on whatever leads to an enquiry by this path. An enquiry entered in error is nobody's."""
+    stands = ~Q(**{f"{enquiry}contact__stage": Stage.WITHDRAWN})
     if member.has(*CASE_ROLES):
-        return found
-    return found.filter(requests__agency=member.agency_id) if member.has(Role.REPRESENTATIVE) else found.none()
+        return stands
+    if member.has(Role.REPRESENTATIVE):
+        asked = Request.objects.filter(enquiry=OuterRef(f"{enquiry}pk"), agency=member.agency_id)
+        return stands & Q(Exists(asked))
+    return NOTHING
 
 
 def requests_to(member: Member) -> QuerySet[Request]:
@@ -58,12 +67,9 @@ def written_by(member: Member) -> QuerySet[Item]:
 
 def readable_by(member: Member) -> QuerySet[Item]:
     """The items whose text a member may read."""
-    shared = Q(
-        visibility__in=OPEN_TO_THE_ENQUIRY,
-        sent__isnull=False,
-        question__request__enquiry__in=visible_to(member).values("pk"),
-    )
-    own = Q(agency=member.agency_id) if member.has(Role.REPRESENTATIVE) else Q(pk__in=[])
+    carried_and_open = Q(visibility__in=OPEN_TO_THE_ENQUIRY, sent__isnull=False)
+    shared = carried_and_open & _works_on(member, "question__request__enquiry__")
+    own = Q(agency=member.agency_id) if member.has(Role.REPRESENTATIVE) else NOTHING
     return Item.objects.filter(shared | own, hub_id=member.hub_id, correction__isnull=True)
 
 

@@ -1,6 +1,6 @@
 """What has each agency answered? Seven different things, now or at an earlier moment."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,11 +52,33 @@ class Line:
         return self.request is not None and not self.answered
 
 
-def lines(enquiry: Enquiry, agencies: Iterable[Agency], *, at: datetime) -> list[Line]:
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """Who has opened the requests of an enquiry, and what came back, in the order of time."""
+
+    seen: Sequence[Seen]
+    replies: Sequence[Reply]
+
+    def by(self, at: datetime) -> "Heard":
+        """The same as it was at a moment."""
+        return Heard(
+            seen=[one for one in self.seen if one.at <= at], replies=[one for one in self.replies if one.at <= at]
+        )
+
+
+def heard(enquiry: Enquiry) -> Heard:
+    """Everything heard of in an enquiry."""
+    return Heard(
+        seen=list(Seen.objects.filter(request__enquiry=enquiry).select_related("by__agency")),
+        replies=list(Reply.objects.filter(request__enquiry=enquiry).select_related("request__agency")),
+    )
+
+
+def lines(enquiry: Enquiry, agencies: Iterable[Agency], *, at: datetime, known: Heard | None = None) -> list[Line]:
     """Every agency of the hub: first those asked, as things stood at a moment, then those not asked."""
+    then = (known or heard(enquiry)).by(at)
     requests = list(access.requests_in(enquiry, at).annotate(asked=Count("questions")).order_by("agency__name"))
-    seen = _first(Seen.objects.filter(request__enquiry=enquiry, at__lte=at))
-    replies = _by_request(Reply.objects.filter(request__enquiry=enquiry, at__lte=at))
+    seen, replies = _first(then.seen), _by_request(then.replies)
     sent = _sent_answers(enquiry, at)
     told = [
         _line(one, seen_at=seen.get(one.pk), replies=replies.get(one.pk, []), sent=sent.get(one.pk, []), at=at)

@@ -15,7 +15,7 @@ from openmash.hub.contacts.workflow import Stage, Step
 from openmash.hub.enquiries import access, held
 from openmash.hub.enquiries.chronology import Chronology, known
 from openmash.hub.enquiries.family import Family, family_of
-from openmash.hub.enquiries.ledger import Line, lines
+from openmash.hub.enquiries.ledger import Line, heard, lines
 from openmash.hub.enquiries.models import Answer, Enquiry, Item, Question, Reply, Request, Seen
 from openmash.hub.enquiries.questions import latest_answers, prompts_of, sent_answers
 from openmash.hub.govuk.pictures import Held
@@ -64,7 +64,7 @@ def read_enquiry(enquiry: Enquiry, *, by: Member, at: datetime | None = None) ->
     now = wall.now()
     contact, family = enquiry.contact, family_of(enquiry.contact)
     moment = max(min(at or now, now), contact.received_at)
-    agencies = list(access.askable(by))
+    agencies, told = list(access.askable(by)), heard(enquiry)
     earlier = earlier_contacts(contact, family.children, by=by) if by.has(*CASE_ROLES) else None
     shown = [child.reference for one in earlier or () for child in one.children]
     record(
@@ -75,13 +75,13 @@ def read_enquiry(enquiry: Enquiry, *, by: Member, at: datetime | None = None) ->
         enquiry=enquiry,
         contact=contact,
         family=family,
-        lines=lines(enquiry, agencies, at=moment),
+        lines=lines(enquiry, agencies, at=moment, known=told),
         chronology=known(enquiry, by=by, at=moment),
         clock=held.picture(contact, agencies, at=moment),
         ratings=list(contact.ratings.filter(correction__isnull=True, at__lte=moment).select_related("by")),
-        levels=timescales.levels(enquiry.hub_id, on=now),
-        room=list(Seen.objects.filter(request__enquiry=enquiry, at__lte=moment).select_related("by__agency")),
-        replies=list(Reply.objects.filter(request__enquiry=enquiry).select_related("request__agency")),
+        levels=timescales.levels(enquiry.hub_id, on=contact.received_at),
+        room=told.by(moment).seen,
+        replies=told.replies,
         earlier=earlier,
         at=moment,
         now=now,

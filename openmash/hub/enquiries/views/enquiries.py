@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from openmash.clock import Purpose
 from openmash.hub.contacts import access as contacts
 from openmash.hub.contacts.actions import triaging
 from openmash.hub.contacts.views.steps import scales
@@ -17,6 +18,7 @@ from openmash.hub.enquiries.models import Enquiry
 from openmash.hub.enquiries.shown.picture import shown
 from openmash.hub.enquiries.shown.rows import of_enquiries
 from openmash.hub.govuk.words import the_day
+from openmash.hub.partnership import timescales
 from openmash.hub.partnership.views import HubRequest
 from openmash.hub.records.refusals import NotUnderstood
 
@@ -86,7 +88,8 @@ def page(request: HubRequest, read: Enquiry, *, rate: forms.RatePanel | None = N
     picture = actions.read_enquiry(read, by=request.member, at=moment(at))
     context = shown(picture, by=request.member, at=at, facts_only=facts_only)
     if context["may_rate"]:
-        context["rate"] = rate or forms.RatePanel(**scales(picture.contact))
+        due = timescales.due_by_brag(read.hub_id, purpose=Purpose.DECISION, since=picture.contact.received_at)
+        context["rate"] = rate or forms.RatePanel(levels=picture.levels, due=due)
     return render(request, "enquiries/enquiry.html", context, status=422 if rate else 200)
 
 
