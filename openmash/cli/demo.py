@@ -26,7 +26,9 @@ SECONDS_TO_ANSWER = 60
 
 @app.command()
 def demo(
-    port: Annotated[int, typer.Option(help="Where the hub answers on this machine; 0 for any free port.")] = 8000,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Where the hub answers on this machine; 0: any free port.")
+    ] = 8000,
     folder: Annotated[
         Path | None,
         typer.Option("--home", help="Where everything is kept.", envvar="OPENMASH_HOME", show_default=False),

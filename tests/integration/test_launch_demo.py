@@ -204,6 +204,12 @@ def refuse(*_: object) -> None:
     raise PermissionError(13, "Permission denied")
 
 
+def test_a_number_that_is_no_port_is_refused(tmp_path: Path) -> None:
+    result = CliRunner().invoke(demo.app, ["--home", str(tmp_path / "demo"), "--port", "80000"])
+    assert result.exit_code == 2
+    assert not (tmp_path / "demo").exists()
+
+
 def test_without_fresh_nothing_is_wiped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(demo, "run", lambda *_, **__: None)
     (tmp_path / home.MARK).touch()
