@@ -38,8 +38,14 @@ def demo(
 ) -> None:
     """A living hub with invented people: database, web server and worker. Ctrl-C ends all of it."""
     place = (folder or home.default()).absolute()
-    with contextlib.suppress(Stopped), stopping_when_asked(), listening(port) as listener, home.claimed(place):
-        if fresh:
+    with (
+        contextlib.suppress(Stopped),
+        stopping_when_asked(),
+        listening(port) as listener,
+        home.claimed(place) as is_new,
+    ):
+        if fresh or is_new:
+            # A server may keep its data outside its home, where they outlive a home that somebody removed.
             Server(place).wipe()
             home.wipe(place)
         run(place, listener, show=webbrowser.open if can_browse() and not no_browser else str)
@@ -50,6 +56,8 @@ def run(folder: Path, listener: socket.socket, *, show: Callable[[str], object])
     """Until somebody asks it to stop; `show` is told the address once it answers."""
     with Watch(say) as watch:
         database = Server(folder)
+        for disk in (folder, database.folder.path.parent):
+            home.check_room(disk)
         say(f"starting in {folder}" + (": a borough is invented first" if database.is_new() else ""))
         watch.start(database)
         serving = surroundings(database)

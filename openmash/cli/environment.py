@@ -88,7 +88,12 @@ class Environment:
         self._check_room(lock)
         _say(f"setting up {self.folder} for this: {len(pins)} packages, about a minute")
         self._make()
-        self._fill(installers, self.lock(lock))
+        try:
+            self._fill(installers, self.lock(lock))
+        except (CannotRun, OSError):
+            # It would be begun again anyhow; what it holds may be what fills the disk.
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
         python = os.path.realpath(self.python, strict=True)
         self.stamp.write_text(json.dumps({"python": python, "pins": sorted(pins)}, indent=1), encoding="utf-8")
         self.unfinished.unlink()

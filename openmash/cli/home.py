@@ -26,11 +26,12 @@ def default() -> Path:
 
 
 @contextlib.contextmanager
-def claimed(folder: Path) -> Iterator[None]:
-    """The folder is ours: marked as a demonstration's home, for nobody but us."""
+def claimed(folder: Path) -> Iterator[bool]:
+    """The folder is ours, and whether it is a new one: marked as a demonstration's home, for nobody but us."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not (folder / MARK).exists() and any(folder.iterdir()):
+        is_new = not (folder / MARK).exists()
+        if is_new and any(folder.iterdir()):
             raise CannotRun(f"{folder} holds something else than a demonstration: choose another folder with --home")
         mark = (folder / MARK).open("w")
     except OSError as error:
@@ -40,8 +41,7 @@ def claimed(folder: Path) -> Iterator[None]:
             fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise CannotRun(f"another demonstration is running in {folder}: stop it, or use --home") from None
-        _check_room(folder)
-        yield
+        yield is_new
 
 
 def wipe(folder: Path) -> None:
@@ -53,7 +53,8 @@ def wipe(folder: Path) -> None:
             entry.unlink()
 
 
-def _check_room(folder: Path) -> None:
+def check_room(folder: Path) -> None:
+    """Refuse a disk that will be full before long."""
     free = shutil.disk_usage(folder).free // 10**6
     if free < MEGABYTES:
         raise CannotRun(f"the disk is full: {folder} has {free} MB free, and the demonstration needs {MEGABYTES} MB")

@@ -20,6 +20,7 @@ from typer.testing import CliRunner
 
 from openmash.cli import demo, home, prepare
 from openmash.cli.postgres import Server
+from openmash.cli.postgres.account import Account
 from openmash.cli.processes import Watch
 from openmash.cli.refusal import CannotRun
 from openmash.hub.config import demo as filling
@@ -208,6 +209,24 @@ def test_a_number_that_is_no_port_is_refused(tmp_path: Path) -> None:
     result = CliRunner().invoke(demo.app, ["--home", str(tmp_path / "demo"), "--port", "80000"])
     assert result.exit_code == 2
     assert not (tmp_path / "demo").exists()
+
+
+def test_what_a_removed_home_left_elsewhere_does_not_come_back(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """As where root may not use namespaces, and the data stand outside the home."""
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / "postgres").mkdir(parents=True)
+    (elsewhere / "postgres" / "PG_VERSION").write_text("18\n")
+    monkeypatch.setattr(Account, "folder_for", lambda *_: elsewhere)
+    monkeypatch.setattr(demo, "run", lambda *_, **__: None)
+    assert CliRunner().invoke(demo.app, ["--port", "0", "--home", str(tmp_path / "demo")]).exit_code == 0
+    assert not (elsewhere / "postgres").exists()
+
+
+def test_a_full_disk_is_refused_before_anything_is_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(home, "MEGABYTES", 10**9)
+    with demo.listening(0) as listener, pytest.raises(CannotRun, match="the disk is full"):
+        demo.run(tmp_path, listener, show=str)
+    assert not (tmp_path / "postgres").exists()
 
 
 def test_without_fresh_nothing_is_wiped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

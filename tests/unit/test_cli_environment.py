@@ -185,6 +185,7 @@ def test_what_cannot_be_installed_is_said_and_begun_again(
     uv(root, f"echo '{said}'; echo >&2 'and more'; exit 1" if said.startswith("ERROR") else f"printf '{said}'; exit 1")
     with pytest.raises(CannotRun, match=refusal):
         ready_for("run", root=root)
+    assert not (root / ".venv").exists()
     uv(root, "")
     assert ready_for("run", root=root).exists()
 

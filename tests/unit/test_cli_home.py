@@ -19,10 +19,11 @@ def test_it_is_in_the_users_own_data_folder(monkeypatch: pytest.MonkeyPatch, tmp
 
 
 def test_a_new_home_is_for_its_user_only(tmp_path: Path) -> None:
-    with home.claimed(tmp_path / "deep" / "demo"):
+    with home.claimed(tmp_path / "deep" / "demo") as is_new:
+        assert is_new
         assert (tmp_path / "deep" / "demo").stat().st_mode & 0o777 == 0o700
-    with home.claimed(tmp_path / "deep" / "demo"):
-        pass
+    with home.claimed(tmp_path / "deep" / "demo") as is_new:
+        assert not is_new
 
 
 def test_a_folder_that_holds_something_else_is_never_taken(tmp_path: Path) -> None:
@@ -48,9 +49,10 @@ def test_one_home_has_one_demonstration_at_a_time(tmp_path: Path) -> None:
 
 
 def test_a_home_without_room_is_refused_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.check_room(tmp_path)
     monkeypatch.setattr(home, "MEGABYTES", 10**9)
-    with pytest.raises(CannotRun, match=r"the disk is full: .* MB free"), home.claimed(tmp_path / "demo"):
-        pass
+    with pytest.raises(CannotRun, match=r"the disk is full: .* MB free"):
+        home.check_room(tmp_path)
 
 
 def test_wiping_leaves_the_mark_and_nothing_else_and_follows_no_link(tmp_path: Path) -> None:
