@@ -81,9 +81,9 @@ class Verdict:
         return self.ended and not self.fault
 
 
-def seal_of(entry: str, *, after: bytes, position: int) -> bytes:
+def seal_of(entry: str, *, key: bytes, after: bytes, position: int) -> bytes:
     """HMAC-SHA-256 over the seal before, the position and the entry as it is spelled."""
-    return hmac.digest(settings.AUDIT_KEY, after + position.to_bytes(8, "big") + entry.encode(), "sha256")
+    return hmac.digest(key, after + position.to_bytes(8, "big") + entry.encode(), "sha256")
 
 
 @transaction.atomic
@@ -95,9 +95,9 @@ def seal(hub_id: int) -> int:
     settled = _settled(hub_id)
     last = _last(hub_id)
     position, mac = (last.position, bytes(last.mac)) if last else (0, GENESIS)
-    sealed = []
+    sealed, key = [], settings.AUDIT_KEY
     for entry, number, spelled in _rows(WAITING, settled=settled, **_place(hub_id, last)):
-        position, mac = position + 1, seal_of(spelled, after=mac, position=position + 1)
+        position, mac = position + 1, seal_of(spelled, key=key, after=mac, position=position + 1)
         sealed.append((position, entry, number, mac))
     if sealed:
         with connection.cursor() as cursor:
@@ -110,14 +110,14 @@ def verify(hub_id: int, *, after: int = 0, at_most: int | None = None, kept: Ite
 
     A long chain can be compared in steps: each begins where the one before reached. Call it inside the hub.
     """
-    reached, mac = after, _mac_at(hub_id, after)
+    key, reached, mac = settings.AUDIT_KEY, after, _mac_at(hub_id, after)
     end = head(hub_id)
     last = end.position if end else 0
     upto = last if at_most is None else min(last, after + at_most)
     while reached < upto:
         page = _rows(SEALED, hub=hub_id, after=reached, upto=min(reached + PAGE, upto))
         for position, stored, spelled in page:
-            mac = seal_of(spelled or "", after=mac, position=position)
+            mac = seal_of(spelled or "", key=key, after=mac, position=position)
             if position != reached + 1 or mac != stored:
                 return Verdict(reached, _fault(position, after=reached, is_there=spelled is not None))
             reached = position
