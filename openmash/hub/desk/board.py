@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from openmash.clock import TimeState, say_duration, say_time_left
+from openmash.clock import TimeState, say_duration, say_time_left, time_left
 from openmash.hub.contacts import access as contacts
 from openmash.hub.contacts import cases
 from openmash.hub.contacts.census import SOURCE_SHORT
@@ -111,11 +111,12 @@ def grouped(
     """The rows of the page under their headings, each with how many there are on all pages."""
     if order != Order.TIME:
         return [("", len(page), rows)] if rows else []
-    counts = Counter(live.group_of(contact, now) for contact in listed)
+    headings = live.Headings(now)
+    counts = Counter(map(headings.of, listed))
     together = zip(page, rows, strict=True)
     return [
         (name, counts[name], [row for _, row in pairs])
-        for name, pairs in groupby(together, key=lambda pair: live.group_of(pair[0], now))
+        for name, pairs in groupby(together, key=lambda pair: headings.of(pair[0]))
     ]
 
 
@@ -134,7 +135,7 @@ def row_of(contact: Live, board: Board, told: list[str], asked: list[ledger.Chip
     return Row(
         reference=contact.reference,
         children=" · ".join(told) or "No child named yet",
-        left=say_time_left(contact.left),
+        left=say_time_left(time_left(now, contact.due_at)),
         state=contact.state,
         used=contact.used(now),
         level=contact.level,
