@@ -71,6 +71,20 @@ def test_writing_is_recorded_without_the_words(asked: Request, constable: Member
     assert "CANARY" not in str(list(Entry.objects.values()))
 
 
+def test_the_same_item_written_by_a_double_click_is_one(asked: Request, constable: Member) -> None:
+    first = make.item(asked, by=constable, source_identity="A neighbour")
+    assert make.item(asked, by=constable, source_identity="A neighbour") == first
+    others = [
+        make.item(asked, by=constable, source_identity="Another neighbour"),
+        make.item(asked, by=constable),
+        make.item(asked, by=constable, text="Seen on Wednesday."),
+        make.item(asked, by=constable, order=2),
+    ]
+    assert len({first, *others}) == 5
+    actions.send_reply(asked, by=constable)
+    assert make.item(asked, by=constable) not in others
+
+
 # Source identity
 
 
@@ -202,7 +216,7 @@ def test_nothing_changes_when_it_cannot_be_recorded(
     item = make.item(asked, by=constable)
     monkeypatch.setattr("openmash.hub.enquiries.actions.items.record", failing)
     for attempt in (
-        lambda: make.item(asked, by=constable),
+        lambda: make.item(asked, by=constable, text="Seen on Wednesday."),
         lambda: actions.move_item(item, visibility=Visibility.RELEASED, by=constable),
         lambda: actions.correct_item(item, reason="Wrong.", by=constable),
     ):

@@ -216,7 +216,7 @@ def test_withholding_asks_for_a_reason_and_words(constable: Member, asked: Reque
     assert "It would harm a live investigation." in read(client, f"/requests/{asked.reference}")
 
 
-WRITTEN = {
+WRITTEN: dict[str, str] = {
     "q1i-happened_on-day": "3",
     "q1i-happened_on-month": "11",
     "q1i-happened_on-year": "2026",
@@ -505,3 +505,64 @@ def test_earlier_contacts_stand_beside_the_enquiry_for_the_hub_alone(screener: M
     assert "Earlier contacts" not in read(make.signed_in(constable), f"/enquiries/{enquiry.reference}")
     first, second = Entry.objects.filter(event=Event.ENQUIRY_READ).order_by("id")
     assert (len(first.about), len(second.about)) == (2, 1)
+
+
+# Nothing typed is lost
+
+
+ELSEWHERE = {
+    "q3open": "information", "q3i-text": "Half a sentence", "q3i-happened_on-year": "2025", "q3i-kind": "opinion",
+    "q4open": "withheld", "q4w-words": "Words of ours", "q4w-reason": "court_order",
+}  # fmt: skip
+
+
+def kept(page: str) -> bool:
+    """Whether all that was typed elsewhere stands in the page again, without being called a mistake."""
+    return (
+        "Half a sentence" in page
+        and 'value="2025"' in page
+        and "Words of ours" in page
+        and 'value="court_order" selected' in page
+        and page.count(" checked") >= 3
+    )
+
+
+@pytest.mark.parametrize("button", ["1/nothing-held", "1/withheld", "1/item", "nothing-held", "send"])
+def test_what_was_typed_for_another_question_is_not_lost(constable: Member, asked: Request, button: str) -> None:
+    client = make.signed_in(constable)
+    client.post(f"/requests/{asked.reference}/2/nothing-held")
+    sent = {**WRITTEN, "q1w-reason": "not_relevant", "q1w-words": "Not about the child.", **ELSEWHERE}
+    if button == "send":
+        sent = ELSEWHERE
+    response = client.post(f"/requests/{asked.reference}/{button}", sent)
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "It is not saved yet" in page
+    assert kept(page)
+    assert "There is a problem" not in page
+    assert not Item.objects.filter(text="Half a sentence").exists()
+
+
+def test_what_was_typed_is_not_lost_when_something_else_is_wrong(constable: Member, asked: Request) -> None:
+    response = make.signed_in(constable).post(f"/requests/{asked.reference}/1/item", {"q1i-text": "Here", **ELSEWHERE})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert kept(page)
+    assert "Here" in page
+    assert page.count("Choose who may see it") == 2  # in the summary and at the field, of this question alone
+
+
+def test_what_was_typed_is_not_lost_when_an_item_is_moved(constable: Member, item: Item) -> None:
+    sent = {"visibility": "sealed", "back": "request", **ELSEWHERE}
+    response = make.signed_in(constable).post(f"/items/{item.reference}/move", sent)
+    assert response.status_code == 200
+    assert kept(response.content.decode())
+    item.refresh_from_db()
+    assert item.visibility == "sealed"
+
+
+def test_the_enter_key_answers_nothing(constable: Member, asked: Request) -> None:
+    page = make.signed_in(constable).get(f"/requests/{asked.reference}").content.decode()
+    form = page.split('novalidate><input type="hidden" name="csrfmiddlewaretoken"')[1]
+    assert re.search(r"<button[^>]*>", form)[0] == "<button disabled hidden>"  # type: ignore[index]
+    assert page.count("</form>") == 2  # this one, and the one to sign out

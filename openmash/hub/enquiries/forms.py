@@ -1,10 +1,13 @@
 """What can a person ask and answer in an enquiry, in words?"""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 
 from openmash.hub.contacts.forms.steps import Rate
 from openmash.hub.govuk import fields
@@ -112,6 +115,52 @@ class WriteItem(forms.Form):
         given = self.cleaned_data["happened_on"]
         known_to = KnownTo.DAY if given is None or given.day else KnownTo.MONTH if given.month else KnownTo.YEAR
         return {**self.cleaned_data, "happened_on": given and given.earliest, "known_to": known_to}
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The two forms of one question, and which of them stands open."""
+
+    withhold: Withhold
+    write: WriteItem
+    open: str = ""
+
+
+#: What a form of the web sends: every name with its values.
+Sent = MultiValueDict[str, str]
+
+#: What belongs to which question: ``q3w-words``, ``q3i-text``. (``q3open`` says only which form was looked at.)
+TYPED = re.compile(r"q([0-9]+)[wi]-")
+
+
+def unsaved(sent: Sent, *, but: int) -> bool:
+    """Whether something was typed for another question than this one."""
+    named = ((TYPED.match(name), values) for name, values in sent.lists())
+    return any(found[1] != str(but) and any(value.strip() for value in values) for found, values in named if found)
+
+
+def replies(orders: Iterable[int], sent: Sent, *, order: int, mistaken: Mapping[str, forms.Form]) -> dict[int, Reply]:
+    """The forms of every question. Those of ``order`` are new, or show their mistakes; the others what was typed."""
+    return {one: _mistaken(one, mistaken) if one == order else _as_typed(one, sent) for one in orders}
+
+
+def _mistaken(order: int, mistaken: Mapping[str, Any]) -> Reply:
+    return Reply(
+        withhold=mistaken.get("withhold") or Withhold(prefix=f"q{order}w"),
+        write=mistaken.get("write") or WriteItem(prefix=f"q{order}i"),
+        open=next(iter(mistaken), ""),
+    )
+
+
+def _as_typed(order: int, sent: Sent) -> Reply:
+    opened = {"withheld": "withhold", "information": "write"}.get(sent.get(f"q{order}open") or "", "")
+    made = Reply(withhold=Withhold(prefix=f"q{order}w"), write=WriteItem(prefix=f"q{order}i"), open=opened)
+    for form in (made.withhold, made.write):
+        form.initial = {
+            name: field.widget.value_from_datadict(sent, {}, form.add_prefix(name))
+            for name, field in form.fields.items()
+        }
+    return made
 
 
 class MoveItem(forms.Form):

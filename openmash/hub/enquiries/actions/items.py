@@ -43,6 +43,8 @@ def write_item(question: Question, *, draft: Draft, by: Member) -> Item:
     access.check_can_reply(by, request)
     text = given(draft.text, otherwise="Say what you hold: an item needs its text.")
     answer(question, kind=AnswerKind.INFORMATION, by=by)
+    if (again := _just_written(question, text, draft)) is not None:
+        return again
     item = Item.objects.create(
         hub_id=request.hub_id, question=question, agency=request.agency, by=by,
         kind=draft.kind, text=text, context=draft.context, visibility=draft.visibility,
@@ -92,6 +94,16 @@ def read_source(item: Item, *, by: Member) -> str:
     record(Event.SOURCE_READ, by=by, on=item, about=_about(item))
     kept = SourceIdentity.objects.filter(item=item).first()
     return kept.text if kept else ""
+
+
+def _just_written(question: Question, text: str, draft: Draft) -> Item | None:
+    """The same item, not sent yet: a double click, or a page read again, writes it once."""
+    same = question.items.filter(
+        sent__isnull=True, correction__isnull=True, text=text, kind=draft.kind, context=draft.context,
+        visibility=draft.visibility, happened_on=draft.happened_on, known_to=draft.known_to,
+    )  # fmt: skip
+    told = {"source_identity__text": draft.source_identity} if draft.source_identity else {"source_identity": None}
+    return same.filter(**told).first()
 
 
 def _about(item: Item) -> list[str]:

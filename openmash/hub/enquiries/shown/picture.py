@@ -91,7 +91,7 @@ def ledger(picture: Picture, today: date) -> dict[str, Any]:
         if line.agency in picture.chronology.sealed:
             words = f"{words}; more is sealed" if words else "Sealed"
         withheld = [f"Withheld: {reason[0].lower()}{reason[1:]}" for reason in line.withheld]
-        return ". ".join([words, *withheld] if words else withheld) or ("None" if line.answered else "")
+        return ". ".join([words, *withheld] if words else withheld) or ("None" if line.answered else "None yet")
 
     return {
         "answered": sum(1 for line in picture.lines if line.answered),

@@ -1,6 +1,6 @@
 """How are lists, requests and items handed to their pages? Lists say initials and ages; names stand on replies."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from openmash.hub.enquiries import kin
 from openmash.hub.enquiries.actions.listing import Enquiries, OwnItems, Worklist
 from openmash.hub.enquiries.actions.reading import Asked, Reading
 from openmash.hub.enquiries.chronology import when_words
+from openmash.hub.enquiries.forms import Reply
 from openmash.hub.enquiries.models import Enquiry, Item, Request
 from openmash.hub.enquiries.workflow import LEDGER_WORDS, AnswerKind, Hearing, KnownTo, ledger_state
 from openmash.hub.govuk.words import counted, how_long_ago, the_day
@@ -120,6 +121,14 @@ def answer_words(one: Asked) -> str:
         AnswerKind.INFORMATION: counted(len(one.items), "item"),
     }[kind]
     return f"{said}, {'sent' if one.sent else 'not sent yet'}"
+
+
+def prompts(reading: Reading, forms: Mapping[int, Reply]) -> list[dict[str, Any]]:
+    """Every question with its forms."""
+    return [
+        {"asked": one, "order": one.question.order, "words": answer_words(one), "form": forms[one.question.order]}
+        for one in reading.asked
+    ]
 
 
 def of_request(reading: Reading) -> dict[str, Any]:

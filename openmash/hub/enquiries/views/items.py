@@ -12,6 +12,7 @@ from openmash.hub.enquiries.workflow import VISIBILITY_STATES, Visibility
 from openmash.hub.govuk.words import the_day
 from openmash.hub.partnership.views import HubRequest
 
+from . import requests
 from .finding import found, page_of
 
 
@@ -85,9 +86,7 @@ def own(request: HubRequest, reference: str) -> Item:
 def back_to(request: HubRequest, moved: Item) -> HttpResponse:
     """Where the button was pressed."""
     if request.POST.get("back") == "request":
-        response = redirect("request", moved.question.request.reference)
-        response["Location"] += f"#q{moved.question.order}"
-        return response
+        return requests.goes_on(request, moved.question.request, order=moved.question.order)
     return redirect("our_items") if request.POST.get("back") == "our_items" else redirect("item", moved.reference)
 
 

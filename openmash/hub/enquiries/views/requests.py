@@ -1,8 +1,5 @@
 """An agency's requests: what waits, and the page on which it answers."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpResponse
@@ -10,9 +7,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from openmash.hub.enquiries import access, actions, forms
-from openmash.hub.enquiries.actions.reading import Asked
 from openmash.hub.enquiries.models import Question, Request
-from openmash.hub.enquiries.shown.rows import answer_words, clock_of, day_words, of_request, of_worklist
+from openmash.hub.enquiries.shown.rows import clock_of, day_words, of_request, of_worklist, prompts
 from openmash.hub.enquiries.workflow import WITHHELD_WORDS, AnswerKind
 from openmash.hub.govuk.words import the_day
 from openmash.hub.partnership.views import HubRequest
@@ -32,7 +28,7 @@ def worklist(request: HubRequest) -> HttpResponse:
 @require_GET
 def read(request: HubRequest, reference: str) -> HttpResponse:
     """The page on which my agency answers."""
-    return page(request, asked_of(request, reference))
+    return page(request, asked_of(request, reference), status=200)
 
 
 @require_POST
@@ -40,7 +36,7 @@ def nothing_held(request: HubRequest, reference: str, order: int) -> HttpRespons
     """One question, one click."""
     question = question_of(request, reference, order)
     actions.answer(question, kind=AnswerKind.NOTHING_HELD, by=request.member)
-    return back_to(question)
+    return goes_on(request, question.request, order=order)
 
 
 @require_POST
@@ -57,7 +53,7 @@ def withhold(request: HubRequest, reference: str, order: int) -> HttpResponse:
         withheld_words=form.cleaned_data["words"],
         by=request.member,
     )
-    return back_to(question)
+    return goes_on(request, question.request, order=order)
 
 
 @require_POST
@@ -69,7 +65,7 @@ def write(request: HubRequest, reference: str, order: int) -> HttpResponse:
         return page(request, question.request, order=order, write=form)
     actions.write_item(question, draft=actions.Draft(**form.said), by=request.member)
     messages.success(request, "Saved. The hub gets it when you send what is answered.")
-    return back_to(question)
+    return goes_on(request, question.request, order=order)
 
 
 @require_POST
@@ -77,18 +73,19 @@ def nothing_held_for_rest(request: HubRequest, reference: str) -> HttpResponse:
     """Every question that is left, one click."""
     asked = asked_of(request, reference)
     actions.nothing_held_for_rest(asked, by=request.member)
-    return redirect("request", asked.reference)
+    return goes_on(request, asked)
 
 
 @require_POST
 def send(request: HubRequest, reference: str) -> HttpResponse:
     """Send the hub what is answered."""
-    reply = actions.send_reply(asked_of(request, reference), by=request.member)
+    asked = asked_of(request, reference)
+    reply = actions.send_reply(asked, by=request.member)
     if reply.complete == "yes":
         messages.success(request, "Sent: everything that was asked is answered. Thank you.")
-        return redirect("worklist")
+        return goes_on(request, asked, to="worklist")
     messages.success(request, "Sent what is answered. The rest is still awaited.")
-    return redirect("request", reply.request.reference)
+    return goes_on(request, asked)
 
 
 def asked_of(request: HubRequest, reference: str) -> Request:
@@ -106,40 +103,33 @@ def question_of(request: HubRequest, reference: str, order: int) -> Question:
     return question
 
 
-def back_to(question: Question) -> HttpResponse:
-    """The page again, at the question that was answered."""
-    response = redirect("request", question.request.reference)
-    response["Location"] += f"#q{question.order}"
+def goes_on(request: HubRequest, asked: Request, *, order: int = 0, to: str = "") -> HttpResponse:
+    """To what comes next; but where something typed for another question is not saved yet, the page with it."""
+    if forms.unsaved(request.POST, but=order):
+        messages.warning(request, "What you had typed for another question is below. It is not saved yet.")
+        return page(request, asked, order=order, status=200)
+    if to:
+        return redirect(to)
+    response = redirect("request", asked.reference)
+    response["Location"] += f"#q{order}" if order else ""
     return response
 
 
-def page(request: HubRequest, asked: Request, *, order: int = 0, **typed: Form) -> HttpResponse:
-    """The request with its prompts; what was ``typed`` into one of them is shown again with what is wrong."""
+def page(request: HubRequest, asked: Request, *, order: int = 0, status: int = 422, **mistaken: Form) -> HttpResponse:
+    """The request with its questions; what was typed is shown again, with what is wrong at question ``order``."""
     reading = actions.read_request(asked, by=request.member)
-    prompts = [prompt(one, typed if one.question.order == order else {}) for one in reading.asked]
     enquiry = asked.enquiry
+    orders = [one.question.order for one in reading.asked]
+    typed = forms.replies(orders, request.POST, order=order, mistaken=mistaken)
     context = {
         **of_request(reading),
         **day_words(the_day(reading.now)),
         "r": reading,
-        "prompts": prompts,
-        "mistaken": list(typed.values()),
+        "prompts": prompts(reading, typed),
+        "mistaken": list(mistaken.values()),
         "time": clock_of(asked, reading.now),
         "purpose": PURPOSE_WORDS[EnquiryPurpose(enquiry.purpose)],
         "withheld_words": WITHHELD_WORDS,
         "basis": BASIS_WORDS[LawfulBasis(enquiry.basis)],
     }
-    return render(request, "enquiries/request.html", context, status=422 if typed else 200)
-
-
-def prompt(asked: Asked, typed: Mapping[str, Form]) -> dict[str, Any]:
-    """One question with its two forms, and which of them stands open."""
-    order = asked.question.order
-    return {
-        "asked": asked,
-        "order": order,
-        "open": next(iter(typed), ""),
-        "words": answer_words(asked),
-        "withhold": typed.get("withhold") or forms.Withhold(prefix=f"q{order}w"),
-        "write": typed.get("write") or forms.WriteItem(prefix=f"q{order}i"),
-    }
+    return render(request, "enquiries/request.html", context, status=status)
