@@ -123,11 +123,12 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 300
 
-# Files in: refused above this before they are read.
-UPLOAD_LIMIT = 50 * 1024 * 1024
+# Files in: refused above this before they are read. They are written to our own folder, never to one that others share.
+UPLOAD_LIMIT = 50_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 UPLOADS = HOME / "uploads"
+FILE_UPLOAD_HANDLERS = ["openmash.hub.govuk.uploads.Bounded"]
 
 AUTH_USER_MODEL = "partnership.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
