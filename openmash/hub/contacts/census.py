@@ -1,5 +1,7 @@
 """The Department for Education's codes that a contact uses (children in need census guide 2023–24; XSD 2024)."""
 
+from openmash.hub.partnership.workflow import AgencyKind
+
 REFERRAL_SOURCE = {
     "1A": "Family member, relative or carer",
     "1B": "Acquaintance",
@@ -72,4 +74,18 @@ SOURCE_SHORT = {
     "8": "Voluntary",
     "9": "Anonymous",
     "10": "Not known",
+}
+
+#: The source of what an agency's own system sends.
+SOURCE_OF_KIND = {
+    AgencyKind.SOCIAL_CARE: "5A",
+    AgencyKind.POLICE: "6",
+    AgencyKind.HEALTH: "3F",
+    AgencyKind.EDUCATION: "2B",
+    AgencyKind.PROBATION: "7",
+    AgencyKind.HOUSING: "4",
+    AgencyKind.YOUTH_JUSTICE: "7",
+    AgencyKind.ADULT_SERVICES: "5B",
+    AgencyKind.EARLY_HELP: "5D",
+    AgencyKind.VOLUNTARY: "8",
 }

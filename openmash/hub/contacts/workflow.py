@@ -283,12 +283,28 @@ class Progress(StrEnum):
     STOPPED = "stopped"
 
 
+UNFINISHED = (Progress.WAITING, Progress.READING)
+PROGRESS_WORDS = {
+    Progress.WAITING: "Waiting to be read",
+    Progress.READING: "Being read",
+    Progress.FINISHED: "Read to its end",
+    Progress.STOPPED: "Stopped",
+}
+
+
 class RowResult(StrEnum):
     """What became of one row of a file."""
 
     ACCEPTED = "accepted"
     ALREADY_RECEIVED = "already_received"
     REFUSED = "refused"
+
+
+RESULT_WORDS = {
+    RowResult.ACCEPTED: "accepted",
+    RowResult.ALREADY_RECEIVED: "already received",
+    RowResult.REFUSED: "refused",
+}
 
 
 HUB_HOLDS = "hub"  # who holds the clock when no agency is awaited
