@@ -10,6 +10,8 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
 from openmash.hub.audit import chain
+from openmash.hub.contacts import importing
+from openmash.hub.contacts.files import storage
 from openmash.hub.governance import access as watched
 from openmash.hub.governance import actions as governance
 from openmash.hub.outbox import actions as outbox
@@ -40,6 +42,23 @@ def verify(hub: int, reference: str) -> None:
     while running:
         with wall.inside(hub):
             running = governance.go_on(reference).is_running
+
+
+@app.task(name=importing.IMPORT, retry=LATER)
+def import_file(hub: int, reference: str) -> None:
+    """Read on in a file that came. After some hundred rows the other jobs have their turn."""
+    importing.go_on(hub, reference)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="openmash.sweep_files", queueing_lock="sweep_files")
+def sweep_files(timestamp: int) -> None:
+    """Go on with files that a killed worker left, and remove from the disk what nobody needs."""
+    needed: set[str] = set()
+    for hub in partnership.hubs():
+        with wall.inside(hub.pk):
+            needed |= importing.queue_unfinished()
+    storage.tidy(needed, now=wall.now())
 
 
 @app.periodic(cron="* * * * *")

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from openmash.hub.partnership.models import Member
-from openmash.hub.partnership.workflow import CASE_ROLES, ROLE_WORDS, Role
+from openmash.hub.partnership.models import Agency, Member
+from openmash.hub.partnership.workflow import CASE_ROLES, ROLE_WORDS, AgencyKind, Role
 from openmash.hub.records.refusals import Denied, StepNotAllowed
 
-from .models import Child, ConnectedPerson, Contact, Rating, Routing
+from .models import Child, ConnectedPerson, Contact, ImportedFile, OpenCaseList, Rating, Routing
 from .workflow import LIVE, STAGE_WORDS, Act, Part, Path, Stage, open_to
 
 #: The roles whose judgement counts.
@@ -179,3 +179,37 @@ def check_can_correct(member: Member, contact: Contact, entered: Entered) -> Non
     check_can_read(member, contact)
     if not may_correct(member, entered):
         raise Denied("Something entered in error is marked by whoever entered it, or by a decision maker.")
+
+
+def check_can_import(member: Member) -> None:
+    """Files are given to the hub, and what became of them is read, by its administrators."""
+    if not member.has(Role.ADMINISTRATOR):
+        raise Denied("Files of notifications and of open cases are for an administrator of this hub.")
+
+
+def check_can_see_lists(member: Member) -> None:
+    """How old the list of open cases is matters to everybody who works on cases."""
+    if not member.has(*CASE_ROLES):
+        raise Denied("The list of open cases is for those who work on cases in this hub.")
+
+
+def files_of(member: Member) -> QuerySet[ImportedFile]:
+    """The files that came to the member's hub."""
+    found = ImportedFile.objects.filter(hub_id=member.hub_id).select_related("agency", "by", "mapping")
+    return found if member.has(Role.ADMINISTRATOR) else found.none()
+
+
+def lists_of(member: Member) -> QuerySet[OpenCaseList]:
+    """The lists of open cases that came to the member's hub."""
+    found = OpenCaseList.objects.filter(hub_id=member.hub_id).select_related("agency", "by")
+    return found if member.has(*CASE_ROLES) else found.none()
+
+
+def senders(member: Member) -> QuerySet[Agency]:
+    """The agencies whose files are taken in: all but the hub's own team."""
+    return Agency.objects.filter(hub_id=member.hub_id).exclude(kind=AgencyKind.HUB)
+
+
+def who_list_cases(member: Member) -> QuerySet[Agency]:
+    """Children's social care, which keeps the list of open cases."""
+    return Agency.objects.filter(hub_id=member.hub_id, kind=AgencyKind.SOCIAL_CARE)
