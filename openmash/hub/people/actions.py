@@ -4,6 +4,7 @@ These write no audit entry of their own: a record is kept only as a part of some
 received, a child added, a reply sent), in the same transaction.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,6 +39,22 @@ def keep(particulars: Particulars, *, hub_id: int, agency: Agency | None) -> Age
     kept = AgencyRecord.objects.create(hub_id=hub_id, agency=agency, **vars(particulars))
     RecordKey.objects.bulk_create(
         RecordKey(hub_id=hub_id, record=kept, kind=kind, key=key) for kind, key in keys_of(particulars).items()
+    )
+    return kept
+
+
+def keep_all(particulars: Sequence[Particulars], *, hub_id: int, agency: Agency | None) -> list[AgencyRecord]:
+    """Keep many records and their keys, in the order given."""
+    kept = AgencyRecord.objects.bulk_create(
+        [AgencyRecord(hub_id=hub_id, agency=agency, **vars(one)) for one in particulars], batch_size=1_000
+    )
+    RecordKey.objects.bulk_create(
+        [
+            RecordKey(hub_id=hub_id, record=record, kind=kind, key=key)
+            for record, one in zip(kept, particulars, strict=True)
+            for kind, key in keys_of(one).items()
+        ],
+        batch_size=1_000,
     )
     return kept
 
