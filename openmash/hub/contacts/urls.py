@@ -22,5 +22,9 @@ urlpatterns = [
     path(f"{ONE}/entered-in-error", adding.correct_contact, name="correct_contact"),
     path(f"{ONE}/entered-in-error/<slug:part>/<slug:entered>", adding.correct_part, name="correct_part"),
     path("files/", files.files, name="files"),
+    path("files/<slug:reference>", files.file, name="file"),
+    path("files/<slug:reference>/columns", files.columns, name="file_columns"),
+    path("files/<slug:reference>/refused.csv", files.refused, name="file_refused"),
+    path("files/<slug:reference>/put-aside", files.put_aside, name="put_file_aside"),
     path("open-cases", open_cases.open_cases, name="open_cases"),
 ]
