@@ -33,6 +33,9 @@ FLAGS = [
 @pytest.fixture(scope="session")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a fresh demonstration, started by the verb that everybody uses, and stopped by its own signal."""
+    if os.environ.get("OPENMASH_HUB"):  # a demonstration that is running already
+        yield os.environ["OPENMASH_HUB"]
+        return
     home = tmp_path_factory.mktemp("demo") / "home"
     command = [sys.executable, "-m", "openmash.cli", "demo", "--port", "0", "--home", str(home), "--no-browser"]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}

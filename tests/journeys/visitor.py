@@ -14,6 +14,8 @@ AXE = {
     "resultTypes": ["violations"],
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
+REFERENCE = re.compile(r"[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{3}|\?.*$")
+CHECKED: set[tuple[str, ...]] = set()
 
 
 class Visitor:
@@ -34,9 +36,16 @@ class Visitor:
     def arrives(self) -> "Visitor":
         """Every page: nothing complained of, nothing for axe to find, no sideways scrolling on a telephone."""
         assert not self.complaints, self.complaints
-        if self.checks:
+        if self.checks and self.kind_of_page() not in CHECKED:
             self.is_within_reach_of_everybody()
+            CHECKED.add(self.kind_of_page())
         return self
+
+    def kind_of_page(self) -> tuple[str, ...]:
+        """Pages of one kind in one state look alike: each is checked once in a run."""
+        parts = "main h1, main h2, main legend, main [role=alert], main button"
+        said = self.page.locator(parts).all_inner_texts()
+        return (REFERENCE.sub("…", self.page.url), *(re.sub(r"\d+", "…", text) for text in said))
 
     def is_within_reach_of_everybody(self) -> None:
         before = self.page.viewport_size
@@ -77,6 +86,31 @@ class Visitor:
 
     def selects(self, label: str, option: str, *, within: str | None = None) -> "Visitor":
         self.within(within).get_by_label(label).first.select_option(label=option)
+        return self
+
+    def chooses_value(self, name: str, value: str) -> "Visitor":
+        """A choice by what it means rather than by its words, which differ from page to page."""
+        self.page.locator(f"input[name='{name}'][value='{value}']").first.check()
+        return self
+
+    def follows_button(self, name: str | re.Pattern[str]) -> "Visitor":
+        """A link that looks like a button."""
+        self.page.get_by_role("button", name=name).first.click()
+        self.page.wait_for_load_state()
+        return self.arrives()
+
+    def goes_to_request_of(self, surname: str) -> "Visitor":
+        """The request about this family, from the worklist."""
+        self.goes_to("/worklist")
+        for link in self.page.locator("main a[href^='/requests/']").all():
+            address = link.get_attribute("href")
+            if address and surname in self.page.request.get(address).text():
+                return self.goes_to(address)
+        raise AssertionError(f"no request about {surname} in the worklist")
+
+    def dates_in(self, name: str, day: int, month: int, year: int) -> "Visitor":
+        for part, number in (("day", day), ("month", month), ("year", year)):
+            self.page.locator(f"[name={name}-{part}]").fill(str(number))
         return self
 
     def dates(self, group: str, day: int, month: int, year: int) -> "Visitor":

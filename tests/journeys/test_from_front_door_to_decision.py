@@ -1,0 +1,131 @@
+"""One worry, from the telephone to the decision, through every role, as each of them does it."""
+
+import re
+from typing import Any
+
+import pytest
+
+REFERENCE = re.compile(r"[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{3}")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without scripts"])
+def test_a_worry_goes_from_the_front_door_to_a_decision(at_the_hub: Any, javascript: bool) -> None:
+    surname = "Quillfeather" if javascript else "Underbough"
+    reference = the_administrator_takes_a_call(at_the_hub, surname, javascript=javascript)
+    the_screener_triages_and_asks(at_the_hub, reference, surname, javascript=javascript)
+    education_answers(at_the_hub, surname, javascript=javascript)
+    police_answer(at_the_hub, surname, javascript=javascript)
+    the_decision_maker_decides(at_the_hub, reference, surname, javascript=javascript)
+
+
+def the_administrator_takes_a_call(at_the_hub: Any, surname: str, *, javascript: bool) -> str:
+    """Three children, one of them unborn; a mother; only what is known so far."""
+    maggie = at_the_hub.member("Maggie Sloe", javascript=javascript)
+    maggie.follows("New contact")
+    maggie.fills("The worry", "Wren told her teacher that nobody was at home last night.")
+    maggie.chooses("Telephone", "Parents told").selects("Who is worried", "School")
+    maggie.fills("Their name", "Head of year")
+    child_block(maggie, 0, "Wren", surname, (9, 3, 2017))
+    maggie.presses("Add another child")
+    child_block(maggie, 1, "Alder", surname, (1, 7, 2020))
+    maggie.presses("Add another child")
+    maggie.dates_in("child-2-expected_on", 2, 2, 2027)
+    maggie.presses("Add a person around the child")
+    maggie.page.locator("[name=person-0-relation]").fill("Mother")
+    maggie.page.locator("[name=person-0-given_name]").fill("Juniper")
+    maggie.page.locator("[name=person-0-family_name]").fill(surname)
+    maggie.presses("Save the contact").sees("Contact saved")
+    maggie.takes_a_picture("received")
+    found = REFERENCE.search(maggie.page.inner_text("main"))
+    assert found is not None
+    maggie.page.context.close()
+    return found[0]
+
+
+def child_block(visitor: Any, number: int, given: str, family: str, born: tuple[int, int, int]) -> None:
+    """What is known of one child."""
+    visitor.page.locator(f"[name=child-{number}-given_name]").fill(given)
+    visitor.page.locator(f"[name=child-{number}-family_name]").fill(family)
+    visitor.dates_in(f"child-{number}-born_on", *born)
+
+
+def the_screener_triages_and_asks(at_the_hub: Any, reference: str, surname: str, *, javascript: bool) -> None:
+    """Taken, checked, rated with nothing chosen beforehand, and an enquiry opened."""
+    priya = at_the_hub.member("Priya Nand", javascript=javascript)
+    priya.goes_to("/board?whose=nobody").sees(reference)
+    priya.goes_to(f"/contacts/{reference}").sees(f"Wren {surname}")
+    priya.presses("Take")
+    priya.presses("Check for open cases")
+    priya.follows_button("Triage")
+    assert priya.page.locator("input[type=radio]:checked").count() == 0, "nothing is chosen beforehand"
+    priya.presses(re.compile("Save|Triage")).sees("Choose what happens next")
+    priya.takes_a_picture("triage")
+    priya.chooses_value("level", "3").chooses_value("brag", "amber").chooses_value("route", "enquiry")
+    priya.fills("Why", "Left alone at night, and a baby on the way.")
+    priya.presses(re.compile("Save|Triage")).sees("Open an enquiry")
+    priya.chooses_value("purpose", "help").chooses_value("basis", "public_task")
+    priya.chooses_value("special_category", "safeguarding")
+    priya.fills("Why you are asking", "Wren may have been alone at night. Who else has seen the family?")
+    priya.chooses_value("agencies", "education").chooses_value("agencies", "police")
+    priya.takes_a_picture("open-enquiry")
+    priya.presses("Ask these agencies").sees("What each agency has answered", "Asked, not yet seen")
+    priya.page.context.close()
+
+
+def education_answers(at_the_hub: Any, surname: str, *, javascript: bool) -> None:
+    """Information as an item with its source kept apart; the rest is not held."""
+    tom = at_the_hub.member("Tom Abernethy", javascript=javascript)
+    tom.goes_to_request_of(surname)
+    tom.page.locator("#q2 input[value=information]").check()
+    item = tom.page.locator("#q2 .om-enq-write")
+    item.get_by_label(re.compile("^Fact")).check()
+    item.get_by_label("What you hold").fill("Attendance this term 81 %; six half-days unauthorised.")
+    item.get_by_label("Its context").fill("Last year 95 %.")
+    item.get_by_label(re.compile("^Release")).check()
+    item.get_by_label("Who told you (kept apart)").fill("The canary neighbour")
+    tom.takes_a_picture("reply")
+    item.get_by_role("button", name="Save this item").click()
+    tom.arrives().presses(re.compile("Nothing held for the"))
+    tom.presses("Send what is answered").sees("Answered")
+    tom.page.context.close()
+
+
+def police_answer(at_the_hub: Any, surname: str, *, javascript: bool) -> None:
+    """Held, withheld; and one thing sealed, of which the hub sees only that it is there."""
+    idris = at_the_hub.member("Idris Calloway", javascript=javascript)
+    idris.goes_to_request_of(surname)
+    idris.page.locator("#q1 input[value=withheld]").check()
+    part = idris.page.locator("#q1 .om-enq-withhold")
+    part.get_by_label("Why it is not shared").select_option("live_investigation")
+    part.get_by_label("In your words").fill("Review on Friday.")
+    part.get_by_role("button", name="Save: held, not shared").click()
+    idris.arrives()
+    idris.page.locator("#q3 input[value=information]").check()
+    item = idris.page.locator("#q3 .om-enq-write")
+    item.get_by_label(re.compile("^Opinion")).check()
+    item.get_by_label("What you hold").fill("The sealed canary sings.")
+    item.get_by_label(re.compile("^Seal")).check()
+    item.get_by_role("button", name="Save this item").click()
+    idris.arrives().presses(re.compile("Nothing held for the"))
+    idris.presses("Send what is answered").sees("Answered")
+    idris.page.context.close()
+
+
+def the_decision_maker_decides(at_the_hub: Any, reference: str, surname: str, *, javascript: bool) -> None:
+    """One picture, a re-rating, and a decision for each child."""
+    dana = at_the_hub.member("Dana Whitlock", javascript=javascript)
+    dana.goes_to(f"/contacts/{reference}").follows_button("Go to the enquiry")
+    dana.sees("Attendance this term 81 %; six half-days unauthorised.")
+    dana.sees(re.compile("Police hold information here; sealed"))
+    dana.does_not_see("The sealed canary sings.", "The canary neighbour")
+    dana.takes_a_picture("enquiry")
+    for name in ("Wren", "Alder", "this child|the unborn child|unborn"):
+        dana.goes_to(f"/contacts/{reference}")
+        dana.follows_button(re.compile(f"Decide for ({name})", re.IGNORECASE))
+        dana.chooses_value("outcome", "early_help").chooses_value("level", "2")
+        dana.chooses_value("influence", "not_changed")
+        dana.fills("Why", "The school’s figures and the mother’s own words: help, not an assessment.")
+        dana.takes_a_picture("decide")
+        dana.presses(re.compile("^Decide for"))
+    dana.goes_to(f"/contacts/{reference}").sees(re.compile("Finished on"))
+    dana.page.context.close()
