@@ -189,6 +189,10 @@ def test_a_date_that_cannot_be_is_named_with_its_remedy(box: str, kind: str) -> 
              for part, number in (("day", "1"), ("month", "11"), ("year", "2026"))},
             "Child 1: expected date is for a child who is not born yet",
         ),
+        (
+            {"child-0-expected_on-day": "1", "child-0-expected_on-month": "12", "child-0-expected_on-year": "2027"},
+            "Child 1: expected date must be within the next ten months",
+        ),
         ({"person-0-relation": ""}, "Person 1: say who this person is to the child"),
     ],
 )  # fmt: skip

@@ -9,12 +9,14 @@ from django.test import Client
 
 from openmash.hub.audit.events import Event
 from openmash.hub.audit.models import Entry
-from openmash.hub.contacts.actions import correcting
+from openmash.hub.contacts.actions import correcting, reading
 from openmash.hub.contacts.models import Contact
 from openmash.hub.contacts.workflow import Channel
 from openmash.hub.partnership import actions as partnership
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
+from openmash.hub.people.keys import KeyKind
+from openmash.hub.records.refusals import Denied
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +200,18 @@ def test_a_sender_may_ask_how_far_its_contact_has_come_and_nothing_else(key: str
     answer = ask(key, reference.lower().replace("-", " "))
     assert told(answer) == {"reference": reference, "received_at": "2026-11-17T09:12:00Z", "stage": "received"}
     assert Entry.objects.get(event=Event.CONTACT_READ).details == {"what": "stage"}
+
+
+def test_valid_numbers_are_kept_without_their_spaces(key: str) -> None:
+    send(key, PAYLOAD | {"children": [{"nhs_number": "999 123 4551", "upn": "b801 2000 05001"}]})
+    record = Contact.objects.get().children.get().record
+    assert (record.nhs_number, record.upn) == ("9991234551", "B801200005001")
+    assert {row.kind for row in record.keys.all()} == {KeyKind.NHS, KeyKind.UPN}
+
+
+def test_only_the_sender_itself_asks() -> None:
+    with pytest.raises(Denied, match="Only the system that sent"):
+        reading.read_stage(make.contact(), by=make.member(Role.DECISION_MAKER))
 
 
 def test_a_contact_entered_in_error_is_told_as_that(key: str) -> None:

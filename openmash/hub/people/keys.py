@@ -47,8 +47,9 @@ def person_keys(*, given: str, family: str, born_on: date | None, nhs: str, upn:
         keys[KeyKind.NHS] = f"nhs:{folded(nhs)}"
     if upn:
         keys[KeyKind.UPN] = f"upn:{folded(upn)}"
-    if folded(given) and folded(family) and born_on:
-        keys[KeyKind.NAME_AND_BIRTH] = f"nb:{folded(family)}|{folded(given.split()[0])}|{born_on:%Y%m%d}"
+    first = next(filter(None, map(folded, given.split())), "")
+    if first and folded(family) and born_on:
+        keys[KeyKind.NAME_AND_BIRTH] = f"nb:{folded(family)}|{first}|{born_on:%Y%m%d}"
     return keys
 
 

@@ -15,6 +15,9 @@ from openmash.hub.records.refusals import StepNotAllowed, given
 
 from .moving import locked, move, set_due, settle
 
+DECIDABLE = (Stage.ENQUIRED, Stage.PREPARED)
+END_BY_DECISION = (Step.DECIDE_ONE, Step.DECIDE_LAST)
+END_BY_ROUTING = (Step.ROUTE_ONE, Step.ROUTE_LAST)
 WHY = "Say why it was entered in error."
 
 
@@ -37,11 +40,9 @@ def correct_child(child: Child, *, by: Member, reason: str) -> ContactCorrection
     row = _corrected(contact, by, reason, child=child)
     if contact.stage in LIVE and _only_others_have_ended(contact, child):
         # The others' paths have ended, so nothing is left to wait for.
-        settle(child, Path(child.path), last=Step.DECIDE_LAST if contact.stage in DECIDABLE else Step.ROUTE_LAST)
+        one, last = END_BY_DECISION if contact.stage in DECIDABLE else END_BY_ROUTING
+        settle(child, Path(child.path), one=one, last=last)
     return _recorded(contact, row, by, what="child", about=[child.reference])
-
-
-DECIDABLE = (Stage.ENQUIRED, Stage.PREPARED)
 
 
 def _only_others_have_ended(contact: Contact, child: Child) -> bool:

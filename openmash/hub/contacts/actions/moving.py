@@ -53,16 +53,13 @@ def due_for(hub_id: int, brag: str, received_at: datetime) -> datetime | None:
     return timescales.due(hub_id, purpose=Purpose.DECISION, brag=urgency, since=received_at)
 
 
-def settle(child: Child, path: Path, *, last: Step, one: Step | None = None) -> Contact:
-    """End one child's path; when no child is left, the contact is finished."""
+def settle(child: Child, path: Path, *, one: Step, last: Step) -> Contact:
+    """End one child's path: one step while another child waits, the last when none is left."""
     contact = locked(child.contact)
     child.path = path
     child.save(update_fields=["path"])
-    if contact.children.filter(path=Path.LIVE, correction__isnull=True).exclude(pk=child.pk).exists():
-        if one is not None:
-            move(contact, one)
-    else:
-        move(contact, last)
+    others = contact.children.filter(path=Path.LIVE, correction__isnull=True).exclude(pk=child.pk)
+    move(contact, one if others.exists() else last)
     return contact
 
 

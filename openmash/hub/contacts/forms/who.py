@@ -1,7 +1,7 @@
 """Who is it? A child, or a person around the child; only what is known so far."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.utils import ErrorDict
@@ -22,12 +22,10 @@ class Block(forms.Form):
 
     def speak_of(self, whose: str) -> None:
         """Let every message say which block of the page it is about."""
-        for field in self.fields.values():
-            if isinstance(field, Asking):
-                field.name = f"{whose}: {inside_a_sentence(field.name)}"
-                field.error_messages["required"] = (
-                    f"{whose}: {inside_a_sentence(str(field.error_messages['required']))}"
-                )
+        for field in cast(dict[str, Asking], self.fields).values():
+            needed = str(field.error_messages["required"])
+            field.name = f"{whose}: {inside_a_sentence(field.name)}"
+            field.error_messages["required"] = f"{whose}: {inside_a_sentence(needed)}"
 
     def leave_unchecked(self) -> None:
         """Show what was typed, and no mistakes yet."""
