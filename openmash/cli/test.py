@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 from openmash.cli import browser
+from openmash.cli.processes import tied
 
 app = typer.Typer(add_completion=False)
 
@@ -38,4 +39,4 @@ def run(tool: str, *arguments: str, environment: Mapping[str, str]) -> int:
     """The exit code of one of the tools that stand beside our Python."""
     command = [str(Path(sys.executable).with_name(tool)), *arguments]
     print(f"$ {' '.join([tool, *arguments])}", flush=True)
-    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode  # noqa: S603
+    return subprocess.run(tied(command), cwd=ROOT, env=environment, check=False).returncode  # noqa: S603
