@@ -210,8 +210,8 @@ def test_the_chronology_is_newest_first_and_the_undated_last(
 
 def test_an_agencys_items_are_counted_by_who_may_see_them(enquiry: Enquiry, reader: Member, constable: Member) -> None:
     request = make.request(enquiry, "police")
-    for visibility in (Visibility.RELEASED, Visibility.RELEASED, Visibility.DISCLOSED, Visibility.SEALED):
-        make.item(request, by=constable, visibility=visibility)
+    for number, visibility in enumerate([Visibility.RELEASED, *reversed(Visibility)]):
+        make.item(request, by=constable, visibility=visibility, text=f"Item {number}.")
     make.replied(request, by=constable)
     seen = read(enquiry, reader).chronology
     assert seen.of(request.agency) == {Visibility.DISCLOSED: 1, Visibility.RELEASED: 2}

@@ -44,7 +44,10 @@ class Request(Referenced):
         indexes = [
             models.Index(
                 fields=["agency", "due_at"], name="waiting_requests", condition=~models.Q(hearing=Hearing.ANSWERED)
-            )
+            ),
+            models.Index(
+                fields=["agency", "-heard_at"], name="answered_requests", condition=models.Q(hearing=Hearing.ANSWERED)
+            ),
         ]
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
@@ -13,7 +15,7 @@ from openmash.hub.contacts.workflow import LIVE
 from openmash.hub.enquiries import access
 from openmash.hub.enquiries.family import children_in, with_children
 from openmash.hub.enquiries.ledger import Chip, chips
-from openmash.hub.enquiries.models import Enquiry, Item, Request
+from openmash.hub.enquiries.models import Enquiry, Item, Question, Request
 from openmash.hub.enquiries.workflow import Hearing, Visibility
 from openmash.hub.partnership.models import Member
 from openmash.hub.records import wall
@@ -21,6 +23,7 @@ from openmash.hub.records import wall
 WAITING_AT_MOST = 200
 ANSWERED_AT_MOST = 20
 A_PAGE = 50
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,10 +43,7 @@ def list_worklist(*, by: Member) -> Worklist:
         access.requests_to(by)
         .select_related("enquiry__contact")
         .prefetch_related(with_children("enquiry__"))
-        .annotate(
-            asked=Count("questions", distinct=True),
-            told=Count("questions", filter=Q(questions__answers__isnull=False), distinct=True),
-        )
+        .annotate(asked=_count(Question), told=_count(Question, answers__isnull=False))
     )
     waiting = mine.exclude(hearing=Hearing.ANSWERED).order_by(F("due_at").asc(nulls_last=True), "id")
     answered = mine.filter(hearing=Hearing.ANSWERED).order_by("-heard_at", "-id")
@@ -55,34 +55,39 @@ def list_worklist(*, by: Member) -> Worklist:
     return found
 
 
+def _count(of: type[Question], **which: bool) -> Coalesce:
+    """How many questions of a request; counted for the rows that a list shows, and for no others."""
+    each = of.objects.filter(request=OuterRef("pk"), **which).order_by().values("request")
+    counted = each.annotate(n=Count("pk", distinct=True)).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
 @dataclass(frozen=True, kw_only=True)
 class OwnItems:
     """A page of what one's own agency has written, the newest first."""
 
     items: Sequence[Item]
-    counts: Mapping[str, int]
     page: int
-    pages: int
+    more: bool
 
 
 @transaction.atomic
 def list_own_items(*, by: Member, visibility: Visibility | None = None, page: int = 1) -> OwnItems:
     """Everything that one's own agency wrote and did not mark as entered in error."""
     access.check_represents(by)
-    counts = {
-        one["visibility"]: one["n"]
-        for one in access.owned_by(by).values("visibility").annotate(n=Count("pk")).order_by()
-    }
-    total = counts.get(visibility, 0) if visibility else sum(counts.values())
-    pages = max(1, -(-total // A_PAGE))
-    page = min(max(page, 1), pages)
     wanted = access.written_by(by).filter(**{"visibility": visibility} if visibility else {}).order_by("-id")
     wanted = wanted.select_related("question__request__enquiry__contact").prefetch_related(
         with_children("question__request__enquiry__")
     )
-    items = list(wanted[(page - 1) * A_PAGE : page * A_PAGE])
+    items, more = _page_of(wanted, page)
     record(Event.ITEMS_LISTED, by=by, about=children_in(item.question.request.enquiry for item in items))
-    return OwnItems(items=items, counts=counts, page=page, pages=pages)
+    return OwnItems(items=items, page=page, more=more)
+
+
+def _page_of(rows: QuerySet[Row], page: int) -> tuple[list[Row], bool]:
+    """One page of a list, and whether another follows. Nothing is counted: a long list would be read to its end."""
+    found = list(rows[(page - 1) * A_PAGE : page * A_PAGE + 1])
+    return found[:A_PAGE], len(found) > A_PAGE
 
 
 @transaction.atomic
@@ -106,21 +111,17 @@ class Enquiries:
     chips: Mapping[int, Sequence[Chip]]
     now: datetime
     page: int
-    pages: int
+    more: bool
 
 
 @transaction.atomic
 def list_enquiries(*, by: Member, live: bool = True, page: int = 1) -> Enquiries:
     """The enquiries that a member may see: those under way by time left, or those decided, the latest first."""
-    found = _in_order(by, live=live)
-    pages = max(1, -(-found.count() // A_PAGE))
-    page = min(max(page, 1), pages)
-    shown = list(found[(page - 1) * A_PAGE : page * A_PAGE])
+    shown, more = _page_of(_in_order(by, live=live), page)
     now = wall.now()
     record(Event.ENQUIRIES_LISTED, by=by, about=children_in(shown), shown=len(shown))
-    return Enquiries(
-        enquiries=shown, chips=chips([one.contact_id for one in shown], now=now), now=now, page=page, pages=pages
-    )
+    asked = chips([one.contact_id for one in shown], now=now)
+    return Enquiries(enquiries=shown, chips=asked, now=now, page=page, more=more)
 
 
 def _in_order(by: Member, *, live: bool) -> QuerySet[Enquiry]:

@@ -12,7 +12,7 @@ from openmash.hub.enquiries.actions.reading import Asked, Reading
 from openmash.hub.enquiries.chronology import when_words
 from openmash.hub.enquiries.forms import Reply
 from openmash.hub.enquiries.models import Enquiry, Item, Request
-from openmash.hub.enquiries.workflow import LEDGER_WORDS, AnswerKind, Hearing, KnownTo, ledger_state
+from openmash.hub.enquiries.workflow import LEDGER_WORDS, AnswerKind, Hearing, KnownTo, LedgerState, ledger_state
 from openmash.hub.govuk.words import counted, how_long_ago, the_day
 
 
@@ -40,6 +40,10 @@ def brief(enquiry: Enquiry, today: date) -> str:
     return ", ".join(kin.brief(child.record, today=today) for child in children) or "Child not named"
 
 
+#: What the agency itself reads where the hub reads "Asked, not yet seen".
+OWN_WORDS = {LedgerState.ASKED: "Not opened yet", LedgerState.SEEN: "Opened"}
+
+
 def of_worklist(listed: Worklist) -> dict[str, Any]:
     """What waits, with its clocks, and what was answered lately."""
     today = the_day(listed.now)
@@ -52,7 +56,7 @@ def of_worklist(listed: Worklist) -> dict[str, Any]:
             "request": one,
             "time": time,
             "state": state,
-            "words": "Sent in part" if part else LEDGER_WORDS[state],
+            "words": "Sent in part" if part else OWN_WORDS.get(state, LEDGER_WORDS[state]),
             "children": brief(one.enquiry, today),
             "brag": one.enquiry.contact.brag,
             "progress": f"{one.told} of {one.asked}",  # type: ignore[attr-defined]

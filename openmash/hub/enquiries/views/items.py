@@ -29,7 +29,7 @@ def our_items(request: HubRequest) -> HttpResponse:
             *((one.capitalize(), f"?show={one}", one == show) for one in Visibility),
         ],
         "before": address(show, listed.page - 1) if listed.page > 1 else "",
-        "after": address(show, listed.page + 1) if listed.page < listed.pages else "",
+        "after": address(show, listed.page + 1) if listed.more else "",
         **of_items(listed, the_day(request.now)),
     }
     return render(request, "enquiries/our_items.html", context)
