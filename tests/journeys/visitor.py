@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import ConsoleMessage, Page, expect
 
 PHONE, DESK = 360, 1366
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "images"
@@ -66,26 +66,31 @@ class Visitor:
         self.page.goto(address)
         return self.arrives()
 
-    def follows(self, link: str | re.Pattern[str], *, within: str | None = None) -> "Visitor":
-        self.within(within).get_by_role("link", name=link).first.click()
+    def follows(self, link: str | re.Pattern[str]) -> "Visitor":
+        self.page.get_by_role("link", name=link).first.click()
         return self.arrives()
 
-    def presses(self, button: str | re.Pattern[str], *, within: str | None = None) -> "Visitor":
-        self.within(within).get_by_role("button", name=button).first.click()
+    def writes(self, name: str, text: str) -> "Visitor":
+        """Into a field by its name, where its label stands on the page many times."""
+        self.page.locator(f"[name='{name}']").fill(text)
+        return self
+
+    def presses(self, button: str | re.Pattern[str], *, within_part: str = "body") -> "Visitor":
+        self.page.locator(within_part).get_by_role("button", name=button).first.click()
         self.page.wait_for_load_state()
         return self.arrives()
 
-    def fills(self, label: str | re.Pattern[str], text: str, *, within: str | None = None) -> "Visitor":
-        self.within(within).get_by_label(label).first.fill(text)
+    def fills(self, label: str | re.Pattern[str], text: str) -> "Visitor":
+        self.page.get_by_label(label).first.fill(text)
         return self
 
-    def chooses(self, *labels: str, within: str | None = None) -> "Visitor":
+    def chooses(self, *labels: str) -> "Visitor":
         for label in labels:
-            self.within(within).get_by_label(label).first.check()
+            self.page.get_by_label(label).first.check()
         return self
 
-    def selects(self, label: str, option: str, *, within: str | None = None) -> "Visitor":
-        self.within(within).get_by_label(label).first.select_option(label=option)
+    def selects(self, label: str, option: str) -> "Visitor":
+        self.page.get_by_label(label).first.select_option(label=option)
         return self
 
     def chooses_value(self, name: str, value: str) -> "Visitor":
@@ -133,13 +138,6 @@ class Visitor:
         for text in texts:
             expect(self.page.get_by_text(text)).to_have_count(0)
         return self
-
-    def within(self, heading: str | None) -> Page | Locator:
-        """The smallest part of the page that stands under this heading or legend."""
-        if heading is None:
-            return self.page
-        parts = self.page.locator("section, fieldset, form, article, li, tr, div.om-card")
-        return parts.filter(has=self.page.get_by_text(heading, exact=True)).last
 
     def takes_a_picture(self, name: str, *, width: int = DESK) -> "Visitor":
         """For the README; only where somebody asked for new ones."""
