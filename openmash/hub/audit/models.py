@@ -1,7 +1,6 @@
 """What is kept of what anyone did or saw: names and keys, never content."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Func
 
@@ -43,7 +42,6 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["hub_id", "transaction", "id"], name="audit_in_order"),
             models.Index(fields=["hub_id", "at"], name="audit_by_day"),
-            GinIndex(fields=["about"], name="audit_about"),
         ]
 
     def __str__(self) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import transaction
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from openmash.hub.audit import access as audit
@@ -81,10 +81,25 @@ def _counts(entries: QuerySet[Entry], column: str) -> dict[str, int]:
 
 def _page(entries: QuerySet[Entry], page: int, *, hub_id: int, also: Iterable[str] = ()) -> Page:
     total = entries.count()
-    page = min(max(page, 1), max(1, -(-total // A_PAGE)))
+    page = _page_within(page, total)
     shown = list(entries[(page - 1) * A_PAGE : page * A_PAGE])
     named = access.members_named(hub_id, [*also, *(entry.by for entry in shown)])
     return Page(entries=shown, members=named, total=total, page=page)
+
+
+def _page_within(page: int, total: int) -> int:
+    """The page that was asked for, or the nearest that there is."""
+    return min(max(page, 1), max(1, -(-total // A_PAGE)))
+
+
+class Look(NamedTuple):
+    """One entry that showed a child."""
+
+    id: int
+    at: datetime
+    event: str
+    by: str
+    agency: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,24 +128,31 @@ class Lookers:
 def read_lookers(child: str, *, by: Member | Job, page: int = 1) -> Lookers | None:
     """Everybody whom this child was shown to, in lists and searches too; None where the log knows no such child."""
     access.check_can_read_log(by)
-    entries = audit.entries_about(by.hub_id, child)
-    if not entries.exists():
+    looks = [Look(*row) for row in audit.entries_about(by.hub_id, child).values_list(*Look._fields)]
+    if not looks:
         return None
-    grouped = (
-        entries.order_by()
-        .values("by", "agency")
-        .annotate(n=Count("pk"), first=Min("at"), last=Max("at"), ways=ArrayAgg("event", distinct=True))
-    )
-    lookers = [
-        Looker(
-            by=one["by"], agency=one["agency"], times=one["n"], first_at=one["first"], last_at=one["last"],
-            events=one["ways"],
-        )
-        for one in grouped.order_by("-last")
-    ]  # fmt: skip
-    found = _page(entries, page, hub_id=by.hub_id, also=[one.by for one in lookers])
+    lookers = _lookers(looks)
+    number = _page_within(page, len(looks))
+    shown = [look.id for look in looks[(number - 1) * A_PAGE : number * A_PAGE]]
+    entries = Entry.objects.filter(hub_id=by.hub_id, pk__in=shown).order_by("-at", "-id")
+    named = access.members_named(by.hub_id, [one.by for one in lookers])
     record(Event.LOOKERS_READ, by=by, about=[child])
+    found = Page(entries=list(entries), members=named, total=len(looks), page=number)
     return Lookers(child=child, lookers=lookers, page=found, now=wall.now())
+
+
+def _lookers(looks: Iterable[Look]) -> list[Looker]:
+    """The looks, newest first, gathered by who looked."""
+    gathered: dict[tuple[str, str], list[Look]] = {}
+    for look in looks:
+        gathered.setdefault((look.by, look.agency), []).append(look)
+    return [
+        Looker(
+            by=by, agency=agency, times=len(theirs), first_at=theirs[-1].at, last_at=theirs[0].at,
+            events=sorted({look.event for look in theirs}),
+        )
+        for (by, agency), theirs in gathered.items()
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
