@@ -9,6 +9,9 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 import pytest
 from django.db import transaction
@@ -119,3 +122,25 @@ def test_a_first_day_and_a_second(
     erin.sees("The code is not right")
     erin.goes_to("/account/password/reset/key/a-b/").sees("This link no longer works")
     context.close()
+
+
+def test_of_thirty_guesses_at_once_no_more_than_ten_are_let_through(real_hub: str) -> None:
+    def guess(number: int) -> int:
+        asked = Request(f"{real_hub}/account/login/", data=urlencode({**typed, "password": f"{number}"}).encode())
+        asked.add_header("Cookie", cookie)
+        try:
+            with urlopen(asked, timeout=60) as answer:
+                return int(answer.status)
+        except HTTPError as refused:
+            refused.close()
+            return refused.code
+
+    with urlopen(f"{real_hub}/account/login/", timeout=60) as page:
+        cookie = page.headers["Set-Cookie"].partition(";")[0]
+        token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', page.read().decode())
+    assert token
+    typed = {"login": EMAIL, "csrfmiddlewaretoken": token[1]}
+    with ThreadPoolExecutor(15) as many:
+        answers = list(many.map(guess, range(30)))
+    assert set(answers) == {422, 429}
+    assert 0 < answers.count(422) <= 10
