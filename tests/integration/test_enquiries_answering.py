@@ -193,7 +193,7 @@ def test_a_complete_reply_says_one_thing_as_a_whole(
 
 def test_a_reply_carries_every_item_sealed_ones_too(asked: Request, constable: Member) -> None:
     items = {make.item(asked, by=constable, visibility=visibility) for visibility in Visibility}
-    wrong = make.item(asked, by=constable)
+    wrong = make.item(asked, by=constable, text="Seen twice on Tuesday.")
     actions.correct_item(wrong, reason="A typing mistake.", by=constable)
     make.replied(asked, by=constable)
     assert {carried.item for carried in SentItem.objects.all()} == items
@@ -242,7 +242,7 @@ def test_more_can_be_said_after_all_was_answered(asked: Request, constable: Memb
 
 def decided(contact: Contact) -> None:
     """Every child decided, as the decisions room would have it."""
-    moving.settle(make.child(contact), Path.DECIDED, last=Step.DECIDE_LAST)
+    moving.settle(make.child(contact), Path.DECIDED, one=Step.DECIDE_ONE, last=Step.DECIDE_LAST)
 
 
 def test_a_reply_after_the_decision_is_told_as_late(asked: Request, constable: Member) -> None:

@@ -254,7 +254,7 @@ def test_the_clock_says_who_held_it(enquiry: Enquiry, reader: Member) -> None:
 def test_between_a_decision_and_taking_it_up_again_nobody_holds_the_clock(enquiry: Enquiry, reader: Member) -> None:
     contact = Contact.objects.get(pk=enquiry.contact_id)
     make.later(hours=1)
-    moving.settle(make.child(contact), Path.DECIDED, last=Step.DECIDE_LAST)
+    moving.settle(make.child(contact), Path.DECIDED, one=Step.DECIDE_ONE, last=Step.DECIDE_LAST)
     make.later(hours=5)
     contact.refresh_from_db()
     agencies = list(partnership.agencies(reader))

@@ -7,4 +7,4 @@ __all__ = ["found", "page_of"]
 
 def page_of(text: str | None) -> int:
     """The number of a page of a list; whatever is none is the first."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else 1
+    return max(1, int(text)) if text and text.isascii() and text.isdigit() and len(text) < 7 else 1
