@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['transaction', 'id'],
+                'indexes': [models.Index(fields=['hub_id', 'transaction', 'id'], name='audit_in_order'), models.Index(fields=['hub_id', 'at'], name='audit_by_day')],
             },
         ),
         migrations.CreateModel(
