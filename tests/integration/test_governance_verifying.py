@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import psycopg
 import pytest
+from django.db import DatabaseError
 from django.test import Client
 
 from openmash.cli.postgres import SUPERUSER
@@ -136,3 +137,19 @@ def test_a_verification_is_the_governance_leads(hub: int) -> None:
         actions.begin_verification(by=the_lead())
         assert not access.verifications(make.member(Role.SYSTEM_ADMINISTRATOR)).exists()
         assert Verification.objects.exists()
+
+
+def test_when_the_log_cannot_be_written_nothing_is_found(hub: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verifying, "STEP", 4)
+    with wall.inside(hub):
+        begun = actions.begin_verification(by=the_lead())
+
+    def unwritable(*_: object, **__: object) -> None:
+        raise DatabaseError("the log is out of reach")
+
+    monkeypatch.setattr(Entry.objects, "create", unwritable)
+    with pytest.raises(DatabaseError), wall.inside(hub):
+        actions.go_on(begun.reference)
+    with wall.inside(hub):
+        stands = Verification.objects.get(pk=begun.pk)
+        assert (stands.finding, stands.reached) == (Finding.RUNNING, 4)
