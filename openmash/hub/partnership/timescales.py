@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from openmash.clock import Brag, Calendar, Counting, OpeningHours, Purpose, Timescale, deadline
+from openmash.clock import Brag, Calendar, Counting, OpeningHours, Purpose, Timescale, deadline, local_date
 
 from .models import ClosedDay, LevelOfNeed, OpeningTime, TimescaleSetting
 
@@ -46,5 +46,7 @@ def settings(hub_id: int) -> list[Timescale]:
 
 def levels(hub_id: int, *, on: datetime) -> dict[int, LevelOfNeed]:
     """The area's levels of need in force on a day, by number."""
-    rows = LevelOfNeed.objects.filter(hub_id=hub_id, valid_from__lte=on.date()).order_by("number", "valid_from", "id")
+    rows = LevelOfNeed.objects.filter(hub_id=hub_id, valid_from__lte=local_date(on)).order_by(
+        "number", "valid_from", "id"
+    )
     return {row.number: row for row in rows}

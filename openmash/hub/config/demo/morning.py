@@ -56,7 +56,7 @@ MORNING = [
         asked={"social-care": A.INFORMATION, "police": A.WITHHELD, "health": SEEN, "housing": None},
     ),
     Live(
-        1_405, 3, Brag.AMBER, taken=0,
+        1_465, 3, Brag.AMBER, taken=0,
         asked={"police": A.INFORMATION, "health": A.INFORMATION, "housing": A.NOTHING_HELD},
     ),
     Live(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from openmash.clock import local_date
 from openmash.hub.contacts.told import ChildTold, Notification, PersonTold
 from openmash.hub.contacts.workflow import Channel, Informed, LivesWith
 from openmash.hub.partnership.models import Agency
@@ -57,7 +58,7 @@ class Borough:
     def was_born(self, person: shapes.Connected, event: shapes.ContactEvent) -> bool:
         """Nobody tells of a child who is not born, except as the child the contact is about."""
         born = self.people[person.person_id].born
-        return born is not None and born <= event.received_at.date()
+        return born is not None and born <= local_date(event.received_at)
 
     def child(self, person_id: str) -> ChildTold:
         """A child of the contact."""
