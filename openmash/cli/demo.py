@@ -109,9 +109,9 @@ def processes(folder: Path, environment: Mapping[str, str], listener: socket.soc
 
 
 def prepare(environment: Mapping[str, str], *, log: Path) -> None:
-    """In a process of its own, so that this one never holds the owner's rights."""
-    command = tied([sys.executable, "-c", "from openmash.cli.prepare import prepare; prepare()"])
+    """This version's tables, and a borough in them if there is none; this process never holds the owner's rights."""
     with log.open("ab") as file:
+        command = tied(python("openmash.cli", "migrate"))
         done = subprocess.run(command, env=environment, stdout=file, stderr=file, check=False)  # noqa: S603
     if done.returncode:
         raise CannotRun(f"the database could not be prepared: see {log}")

@@ -18,13 +18,11 @@ import psutil
 import pytest
 from typer.testing import CliRunner
 
-from openmash.cli import demo, home, prepare
+from openmash.cli import demo, home
 from openmash.cli.postgres import Server
 from openmash.cli.postgres.account import Account
 from openmash.cli.processes import Watch
 from openmash.cli.refusal import CannotRun
-from openmash.hub.config import demo as filling
-from openmash.hub.config import setting_up
 
 # Nothing a demonstration is given may depend on whoever happens to run the tests.
 SURROUNDINGS = {name: value for name, value in os.environ.items() if not name.startswith(("OPENMASH", "DJANGO"))}
@@ -148,7 +146,7 @@ def test_a_person_at_a_desktop_is_shown_the_hub(monkeypatch: pytest.MonkeyPatch,
 
     for name in set(os.environ) - set(SURROUNDINGS):
         monkeypatch.delenv(name)
-    monkeypatch.setattr(demo, "prepare", lambda surroundings, *, log: migrate(surroundings))
+    monkeypatch.setattr(demo, "prepare", with_nobody_in_it(demo.prepare))
     monkeypatch.setattr(demo, "can_browse", lambda: True)
     monkeypatch.setattr(demo.webbrowser, "open", open_browser)
     (tmp_path / home.MARK).touch()
@@ -159,9 +157,13 @@ def test_a_person_at_a_desktop_is_shown_the_hub(monkeypatch: pytest.MonkeyPatch,
     assert not (tmp_path / "left from the last one").exists()
 
 
-def migrate(surroundings: Mapping[str, str]) -> None:
-    """An empty hub, for the tests that need nobody in it."""
-    subprocess.run([sys.executable, "-m", "openmash.cli", "migrate"], env=surroundings, check=True)
+def with_nobody_in_it(prepare: Callable[..., None]) -> Callable[..., None]:
+    """An empty hub, where nobody is needed: inventing the borough is most of the work."""
+
+    def prepare_empty(environment: Mapping[str, str], *, log: Path) -> None:
+        prepare({name: value for name, value in environment.items() if name != "OPENMASH_DEMO"}, log=log)
+
+    return prepare_empty
 
 
 def test_nobody_at_a_desktop_is_shown_a_browser_in_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -253,16 +255,6 @@ def test_a_database_that_cannot_be_prepared_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(CannotRun, match=r"the database could not be prepared: see .*prepare\.log"):
         demo.prepare({"PATH": os.environ["PATH"]}, log=tmp_path / "prepare.log")
     assert "OPENMASH_OWNER_URL" in (tmp_path / "prepare.log").read_text()
-
-
-def test_preparing_is_migrating_and_filling(monkeypatch: pytest.MonkeyPatch) -> None:
-    done: list[str] = []
-    monkeypatch.setenv("OPENMASH_OWNER_URL", "postgresql:///as-the-owner")
-    monkeypatch.setenv("DATABASE_URL", "")
-    monkeypatch.setattr(setting_up, "migrate", lambda: done.append("migrated"))
-    monkeypatch.setattr(filling, "fill", lambda: done.append("filled"))
-    prepare.prepare()
-    assert done == ["migrated", "filled"]
 
 
 def test_a_hub_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -90,6 +90,15 @@ def test_a_role_that_owns_a_single_table_or_may_become_its_owner_is_refused(data
     assert list(production.in_database(database.url())) == []
 
 
+def test_a_database_in_which_time_can_be_pretended_is_refused(database: Server) -> None:
+    body = "SELECT coalesce(nullif(current_setting('openmash.pretend_now', true), '')::timestamptz, now())"
+    with psycopg.connect(database.url(SUPERUSER), autocommit=True) as connection:
+        connection.execute(f"CREATE FUNCTION pretended() RETURNS timestamptz LANGUAGE sql AS $${body}$$".encode())
+        (found,) = production.in_database(database.url())
+        connection.execute("DROP FUNCTION pretended")
+    assert "was made for a demonstration" in found
+
+
 def test_a_database_that_does_not_answer_is_one_line(tmp_path: Path) -> None:
     (found,) = production.in_database(f"postgresql:///openmash?host={tmp_path}")
     assert found.startswith("the database does not answer: ")
@@ -189,7 +198,7 @@ def test_a_hub_is_migrated_checked_served_and_stopped(deployed: Server) -> None:
     owning = serving | {"OPENMASH_OWNER_URL": deployed.url(OWNER)}
     assert "older than this version" in openmash("check", environment=serving).stderr
 
-    assert openmash("migrate", environment=owning | {"OPENMASH_DEMO": "1"}).returncode == 0
+    assert openmash("migrate", environment=owning | {"OPENMASH_PRETEND_TIME": "1"}).returncode == 0
     assert "was made for a demonstration" in openmash("check", environment=serving).stderr
 
     assert openmash("migrate", environment=owning).returncode == 0
