@@ -8,6 +8,7 @@ from openmash.hub.contacts import access as contacts
 from openmash.hub.contacts.models import Child, Contact
 from openmash.hub.enquiries import access as enquiries
 from openmash.hub.enquiries.models import Enquiry, Item
+from openmash.hub.partnership import access as partnership
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import CASE_ROLES, Role
 
@@ -71,3 +72,8 @@ def check_can_decide(member: Member, contact: Contact) -> None:
 def check_can_read(member: Member, contact: Contact) -> None:
     """A decision is read by those who work on cases."""
     contacts.check_can(member, contact, *sorted(CASE_ROLES), what="read a decision")
+
+
+def check_can_list(member: Member) -> None:
+    """So is what late replies ask for."""
+    partnership.check_has(member, *sorted(CASE_ROLES))

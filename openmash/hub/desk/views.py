@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from openmash.hub.contacts import access as contacts
 from openmash.hub.contacts.actions import taking
@@ -24,6 +24,7 @@ BEGINNINGS = [
 ]
 
 
+@require_GET
 def home(request: HubRequest) -> HttpResponseBase:
     """The place where this member's work begins."""
     for roles, name in BEGINNINGS:
@@ -32,6 +33,7 @@ def home(request: HubRequest) -> HttpResponseBase:
     return render(request, "desk/home.html")
 
 
+@require_GET
 def board(request: HubRequest) -> HttpResponse:
     """Every live contact by time left."""
     asked = Asked.of(request.GET.dict())

@@ -105,6 +105,11 @@ def check_can_read_enquiry(member: Member, enquiry: Enquiry) -> None:
         raise Denied("This enquiry is for the hub and for the agencies that are asked in it.")
 
 
+def check_can_list(member: Member) -> None:
+    """The list of enquiries is for the hub and for the agencies that are asked."""
+    partnership.check_has(member, *sorted(CASE_ROLES), Role.REPRESENTATIVE)
+
+
 def check_can_reply(member: Member, request: Request) -> None:
     """A request is answered by the agency that is asked, and by nobody for it."""
     if not _represents(member, request.agency_id, request.hub_id):

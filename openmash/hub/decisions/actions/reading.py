@@ -138,6 +138,7 @@ class Relooks:
 @transaction.atomic
 def list_relooks(*, by: Member) -> Relooks:
     """The replies that came after a decision and that nobody has dealt with yet."""
+    access.check_can_list(by)
     found = list(access.relooks_waiting(access.relooks(by)).order_by("at", "id")[:A_LIST])
     children: dict[int, list[Child]] = {relook.contact_id: [] for relook in found}
     for child in access.children(by).filter(contact__in=children).order_by("id"):

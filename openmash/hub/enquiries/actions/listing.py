@@ -117,6 +117,7 @@ class Enquiries:
 @transaction.atomic
 def list_enquiries(*, by: Member, live: bool = True, page: int = 1) -> Enquiries:
     """The enquiries that a member may see: those under way by time left, or those decided, the latest first."""
+    access.check_can_list(by)
     shown, more = _page_of(_in_order(by, live=live), page)
     now = wall.now()
     record(Event.ENQUIRIES_LISTED, by=by, about=children_in(shown), shown=len(shown))

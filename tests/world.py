@@ -1,0 +1,272 @@
+"""One of everything that a hub keeps, everybody who might come for it, and what each would send to each address.
+
+Made inside a test's own transaction, on a Tuesday morning in Thornmere; all of it is invented.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.test import Client
+
+from openmash.hub.config.listeners import LISTENERS
+from openmash.hub.contacts.actions import files, taking
+from openmash.hub.contacts.files.columns import Meaning, Means
+from openmash.hub.contacts.models import ImportedFile
+from openmash.hub.contacts.workflow import Stage
+from openmash.hub.decisions import actions as decisions
+from openmash.hub.decisions.models import Relook
+from openmash.hub.governance import actions as governance
+from openmash.hub.outbox import actions as outbox
+from openmash.hub.partnership import actions as partnership
+from openmash.hub.partnership.models import Member
+from openmash.hub.partnership.workflow import Role
+from openmash.hub.records import wall
+from openmash.hub.records.references import PATTERN
+from tests import doors, made_files, make
+
+ANYBODY = "anybody"  # who has not signed in
+ANOTHER_HUB = "another hub"
+#: Everybody with an account in the hub, by role and agency. The police were asked and own the item; so was health.
+MEMBERS: dict[str, tuple[Role, str]] = {
+    "administrator": (Role.ADMINISTRATOR, "hub"),
+    "screener": (Role.SCREENER, "hub"),
+    "decision maker": (Role.DECISION_MAKER, "hub"),
+    "governance lead": (Role.GOVERNANCE_LEAD, "hub"),
+    "system administrator": (Role.SYSTEM_ADMINISTRATOR, "hub"),
+    "referrer": (Role.REFERRER, "education"),
+    "own representative": (Role.REPRESENTATIVE, "police"),
+    "also asked representative": (Role.REPRESENTATIVE, "health"),
+    "not asked representative": (Role.REPRESENTATIVE, "housing"),
+}
+#: Systems that show a key: the one that sent the contact, and one that did not.
+SENDERS = ("sending system", "another system")
+EVERYBODY = (ANYBODY, *MEMBERS, ANOTHER_HUB, *SENDERS)
+RANDOM = "ZZZZZ-ZZZZZ-ZZZ"  # a reference that nothing has
+REFERENCE = re.compile(PATTERN)
+
+Body = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What an address is filled with, and what would be right to send there."""
+
+    place: Mapping[str, Any] = field(default_factory=dict)
+    body: Body | Callable[[], Body] = field(default_factory=dict)
+    json: bool = False
+    address: str = ""  # where the route's own pattern cannot be filled in
+
+    @property
+    def elsewhere(self) -> "Sample":
+        """The same, naming what nothing is named: how would that be answered?"""
+
+        def another(given: Mapping[str, Any]) -> dict[str, Any]:
+            return {name: RANDOM if REFERENCE.fullmatch(str(value)) else value for name, value in given.items()}
+
+        return replace(self, place=another(self.place), body=self.body if callable(self.body) else another(self.body))
+
+    @property
+    def sent(self) -> Body:
+        """What is sent, worked out where it depends on what a page has just shown."""
+        return self.body() if callable(self.body) else self.body
+
+
+NOTHING = Sample()
+RESET = r"account/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
+
+
+class World:
+    """A morning in Thornmere."""
+
+    def __init__(self) -> None:
+        make.hub("Easterly")
+        all_roles = [role for role in Role if role != Role.REPRESENTATIVE]
+        self.stranger = make.member(*all_roles, sign_in=True)
+        self.hub = make.hub()
+        make.time(make.TUESDAY_MORNING)
+        self.members = {name: make.member(role, agency=code, sign_in=True) for name, (role, code) in MEMBERS.items()}
+        for member in (self.stranger, *self.members.values()):
+            doors.with_second_factor(member)
+        self.keys = {name: self.registered(name) for name in SENDERS}
+        self.fill()
+
+    def registered(self, name: str) -> tuple[Member, str]:
+        by = partnership.Job(self.hub.pk, "tests")
+        sender, key = partnership.register_sender(name, agency=make.agency("police"), by=by)
+        return sender.member, key
+
+    def fill(self) -> None:
+        """One of everything, by those who would have made it."""
+        administrator, screener = self.members["administrator"], self.members["screener"]
+        self.received = make.contact(by=administrator)
+        self.checked = make.contact(at=Stage.CHECKED, by=administrator)
+        self.triaged = make.contact(at=Stage.TRIAGED, by=screener)
+        kit = make.particulars("Kit", born_on=date(2016, 5, 4))
+        make.open_cases(kit, by=administrator)
+        self.known = make.contact(at=Stage.CHECKED, by=administrator, told=make.notification(make.child_told(kit)))
+        self.held = make.contact(at=Stage.CHECKED, by=administrator)
+        taking.take(self.held, by=screener)
+        self.sent = make.contact(by=self.keys["sending system"][0])
+        self.enquiry = make.enquiry("police", "health", of=make.contact(at=Stage.TRIAGED, by=screener), by=screener)
+        self.asked = make.request(self.enquiry, "police")
+        police = self.members["own representative"]
+        self.item = make.item(self.asked, by=police, source_identity="A neighbour at number 16")
+        self.child = make.child(self.enquiry.contact)
+        self.decide_and_hear_late()
+        self.give_files()
+        self.verification = governance.begin_verification(by=self.members["governance lead"])
+
+    def decide_and_hear_late(self) -> None:
+        """A child decided for while an answer was outstanding, which then came."""
+        decider, screener = self.members["decision maker"], self.members["screener"]
+        enquiry = make.enquiry("police", of=make.contact(at=Stage.TRIAGED, by=screener), by=screener)
+        self.decision = make.decision(make.child(enquiry.contact), by=decider)
+        request = make.request(enquiry, "police")
+        make.item(request, by=self.members["own representative"])
+        make.replied(request, by=self.members["own representative"])
+        for message in outbox.waiting():
+            outbox.deliver(message, listeners=LISTENERS)
+        self.enter()
+        self.relook = Relook.objects.get()
+
+    def give_files(self) -> None:
+        """One file whose columns nobody has said yet, and one that is being read."""
+        by = self.members["administrator"]
+        given = {code: self.given(code) for code in ("police", "health")}
+        self.unsaid, self.read = given["police"], given["health"]
+        guesses = files.ask_columns(self.read, by=by).guesses
+        self.columns = {column: guesses.get(column, Means(Meaning.NOT_KEPT)) for column in made_files.HEADINGS}
+        files.confirm_columns(self.read, self.columns, by=by)
+
+    def given(self, code: str) -> ImportedFile:
+        """A file of notifications; of one agency as of another."""
+        text = made_files.written(made_files.row(), made_files.row(report="R2", dob="31/02/2020"))
+        return files.receive_upload(
+            [text.encode()], filename="night.csv", agency=make.agency(code), by=self.members["administrator"]
+        )
+
+    def browser(self, name: str) -> Client:
+        """The browser, or the system, of one of `EVERYBODY`."""
+        if name in SENDERS:
+            return Client(headers={"Authorization": f"Bearer {self.keys[name][1]}"})
+        if name == ANYBODY:
+            return Client()
+        return make.signed_in(self.account(name))
+
+    def account(self, name: str) -> Member:
+        return self.stranger if name == ANOTHER_HUB else self.members[name]
+
+    def judging(self, child: Any, **said: Any) -> Callable[[], Body]:
+        """What the decision maker sends who has just read the page."""
+
+        def body() -> Body:
+            self.enter()
+            weighing = decisions.read_weighing(child, by=self.members["decision maker"])
+            waited_for = [agency.code for agency in weighing.evidence.outstanding]
+            return {
+                "outcome": "early_help", "level": "2", "reasons": "Small worries that add up.",
+                "influence": "not_changed", "without": waited_for, "without_reason": "It is safe to plan.",
+                "seen": weighing.evidence.seen, "beside": getattr(next(iter(weighing.standing), None), "reference", ""),
+                **said,
+            }  # fmt: skip
+
+        return body
+
+    def enter(self) -> None:
+        """Come back into the hub, which every page leaves."""
+        wall.enter(self.hub.pk)
+
+    def sample(self, path: str) -> Sample:
+        """What is sent to a route."""
+        return self.samples.get(path, NOTHING)
+
+    @cached_property
+    def samples(self) -> dict[str, Sample]:
+        """Route → what would be sent there. A route that takes nothing and names nothing need not be here."""
+        child = make.child(self.received)
+        part = {"reference": self.received.reference, "part": "child", "entered": child.reference}
+        judged = {"level": "3", "brag": "amber", "reason": "A pattern of small worries."}
+        one = "contacts/<slug:reference>"
+        request, item, enquiry = "requests/<slug:reference>", "items/<slug:reference>", "enquiries/<slug:reference>"
+        return {
+            RESET: Sample(address="account/password/reset/key/1-none-such/"),
+            "contacts/new": Sample({}, {"channel": "phone", "worry": "Hungry most days.", "child-blocks": "1"}),
+            one: at(self.received),
+            f"{one}/received": at(self.received),
+            f"{one}/check": at(self.received),
+            f"{one}/take": at(self.received),
+            f"{one}/hand-on": at(self.held, to=self.members["administrator"].reference, reason="End of shift."),
+            f"{one}/triage": at(self.checked, **judged, route="advice"),
+            f"{one}/rate": at(self.triaged, **judged),
+            f"{one}/add-child": at(self.received, given_name="Kit", sex="male"),
+            f"{one}/add-person": at(self.received, given_name="Joan", sex="female", relation="Aunt"),
+            f"{one}/children/<slug:child>/check": Sample(
+                {"reference": self.received.reference, "child": child.reference},
+                {"result": "not_open", "note": "Asked the duty desk at 10:05."},
+            ),
+            f"{one}/children/<slug:child>/route": Sample(
+                {"reference": self.known.reference, "child": make.child(self.known).reference},
+                {"told": "Rowan Idle", "how": "By telephone at 10:20."},
+            ),
+            f"{one}/entered-in-error": at(self.received, reason="Typed twice."),
+            f"{one}/entered-in-error/<slug:part>/<slug:entered>": Sample(part, {"reason": "Another family."}),
+            f"{one}/enquiry/open": at(
+                self.triaged, purpose="help", basis="public_task", special_category="safeguarding",
+                reason="Who sees the child?", agencies=["police"],
+            ),
+            enquiry: at(self.enquiry),
+            f"{enquiry}/rate": at(self.enquiry, **judged),
+            f"{enquiry}/ask": at(self.enquiry, agency="housing"),
+            request: at(self.asked),
+            f"{request}/send": at(self.asked),
+            f"{request}/nothing-held": at(self.asked),
+            f"{request}/<int:order>/nothing-held": at(self.asked, order=2),
+            f"{request}/<int:order>/withheld": at(
+                self.asked, order=2, **{"q2w-reason": "more_detrimental", "q2w-words": "It would put her at risk."}
+            ),
+            f"{request}/<int:order>/item": at(
+                self.asked, order=2, **{"q2i-kind": "fact", "q2i-text": "Seen.", "q2i-visibility": "sealed"}
+            ),
+            item: at(self.item),
+            f"{item}/source": at(self.item),
+            f"{item}/move": at(self.item, visibility="released", reason="It helps."),
+            f"{item}/entered-in-error": at(self.item, reason="Another family."),
+            "children/<slug:reference>/decide": Sample(
+                {"reference": self.child.reference}, self.judging(self.child)
+            ),
+            "decisions/<slug:reference>": at(self.decision),
+            "decisions/<slug:reference>/correct": Sample(
+                {"reference": self.decision.reference},
+                self.judging(self.decision.child, in_error="The wrong level was chosen."),
+            ),
+            "relooks/<slug:reference>": at(self.relook, verdict="stands", reason="It was known."),
+            "governance/child/<slug:reference>": at(child),
+            "governance/chain/<slug:reference>": at(self.verification),
+            "files/": Sample(
+                {}, lambda: {"agency": "housing", "file": made_files.sent(made_files.written(made_files.row()))}
+            ),
+            "files/<slug:reference>": at(self.read),
+            "files/<slug:reference>/columns": at(
+                self.unsaid,
+                **{f"what-{n}": means.what.value for n, means in enumerate(self.columns.values())},
+                **{f"which-{n}": str(means.which) for n, means in enumerate(self.columns.values())},
+            ),
+            "files/<slug:reference>/refused.csv": at(self.read),
+            "files/<slug:reference>/put-aside": at(self.read),
+            "open-cases": Sample(
+                {}, lambda: {"file": made_files.sent(made_files.written(made_files.case(), headings=made_files.CASES))}
+            ),
+            "board/take": Sample({}, {"contact": self.received.reference}),
+            "search": Sample({}, {"number": self.received.reference}),
+            "api/v1/contacts": Sample({}, {"worry": "Hungry most days."}, json=True),
+            "api/v1/contacts/<reference>": at(self.sent),
+        }  # fmt: skip
+
+
+def at(thing: Any, *, order: int = 0, **body: Any) -> Sample:
+    """Something at its own address."""
+    return Sample({"reference": thing.reference} | ({"order": order} if order else {}), body)
