@@ -1,8 +1,10 @@
 """The documents that are made from the code: `python -m tests.architecture.documents` writes them anew."""
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -16,6 +18,7 @@ from openmash.hub.contacts.workflow import NEXT, STAGE_WORDS
 from openmash.hub.enquiries.workflow import LEDGER_WORDS, MOVES, VISIBILITY_STATES
 from openmash.hub.records.catalogue import Privacy
 from openmash.hub.records.models import Row
+from tests.architecture import routes
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 MADE = "<!-- Made from the code by `python -m tests.architecture.documents`; a test compares the two. -->\n"
@@ -87,7 +90,66 @@ def catalogue() -> str:
     return "\n".join(parts)
 
 
-DOCUMENTS: dict[str, Callable[[], str]] = {"workflow.md": workflow, "data-catalogue.md": catalogue}
+WHO_MAY = """\
+Every page and every address of the wire, by what is read (GET) and what is sent (POST). Whoever has not signed in is
+sent to sign in, unless *everybody* may reach it. A member of another hub finds nothing of this one, whatever their
+role. Everybody else is answered as the fourth column says: *not found* is the same answer as for what does not exist;
+*refused* says for whom it is. The list is `tests/architecture/routes.toml`; `tests/architecture/test_routes.py` asks
+every address as each of these people, and compares.
+
+The *own* representative is of the agency that was asked or that wrote the item; *also asked* is another agency of the
+same enquiry; *not asked* is a third.
+"""
+
+
+def access() -> str:
+    """Who may reach what, as the list of routes says."""
+    people = [f"| {name} | {', '.join(those)} |" for name, those in routes.groups().items()]
+    lines = [
+        f"| `/{spoken(path)}` | {method.replace(' and ', ', ')} | {', '.join(given['reaches'])} | {others(given)} "
+        f"| {given.get('note', '')} |"
+        for path, methods in routes.told().items()
+        for method, given in methods.items()
+    ]
+    nowhere = ", ".join(f"`/{path}`" for path in sorted(routes.taking_nothing()))
+    return "\n".join(
+        [
+            "# Who may reach what",
+            "",
+            MADE,
+            WHO_MAY,
+            "| who | who that is |",
+            "|---|---|",
+            *people,
+            "",
+            "| address | | who | everybody else | |",
+            "|---|---|---|---|---|",
+            *lines,
+            "",
+            f"Answered *not found* to everybody: {nowhere}. Beside these, `/health` says to anybody that the hub is",
+            "up, and `/static/` holds its style and its scripts.",
+            "",
+        ]
+    )
+
+
+def spoken(path: str) -> str:
+    """An address as people read it."""
+    plain = re.sub(r"<\w+:", "<", path)
+    return re.sub(r"\^|\(\?P|\[[^]]*\]|\+|[)$]|\.", "", plain) if path.startswith("account/^") else plain
+
+
+def others(given: dict[str, Any]) -> str:
+    """How everybody is answered whom a line does not name."""
+    if given["reaches"] in (["everybody"], ["members"]):
+        return ""
+    parts = [f"{kind}: {', '.join(given[named])}" for kind, named in KINDS.items() if named in given]
+    return "; ".join([*parts, given.get("otherwise", routes.NOT_FOUND)])
+
+
+KINDS = {"refused": "refused", routes.NOT_FOUND: "unknown"}
+
+DOCUMENTS: dict[str, Callable[[], str]] = {"workflow.md": workflow, "data-catalogue.md": catalogue, "access.md": access}
 
 
 if __name__ == "__main__":
