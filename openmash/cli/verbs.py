@@ -27,6 +27,7 @@ VERBS = {
     "add-member": Verb("let somebody work in a hub", "openmash.cli.joining", app="add_member"),
     "add-sender": Verb("let an agency's system send contacts", "openmash.cli.joining", app="add_sender"),
     "audit": Verb("who looked at a child, and is the log whole?", "openmash.cli.audit"),
+    "bench": Verb("how quick is the hub on this machine?", "openmash.cli.bench", lock="test"),
     "check": Verb("is everything in place to serve?", "openmash.cli.check"),
     "drill": Verb("the promises, in their deep form", "openmash.cli.drill", lock="test"),
     "test": Verb("everything that shows the hub to be right, in one go", "openmash.cli.test", lock="test"),

@@ -1,0 +1,65 @@
+"""Which statements does a page send, and how long do they take by themselves?"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+import psycopg
+from django.db import connection
+
+#: Who asks, what they may see and what is recorded of it: every page needs these, whatever it shows.
+ROUND = re.compile(
+    r'set_config|SAVEPOINT|openmash\.now\(\)$|INSERT INTO "audit_entry"'
+    r'|(FROM|UPDATE) "(django_session|partnership_user|partnership_member|mfa_authenticator)"'
+)
+
+
+@dataclass(frozen=True)
+class Took:
+    """How long the statements of one page took, in seconds: all of them, and those that stand round every page."""
+
+    whole: float
+    around: float
+
+
+@contextmanager
+def listened() -> Iterator[list[str]]:
+    """Everything that is sent to the database meanwhile, as it is sent."""
+    sent: list[str] = []
+
+    def listen(execute: Callable[..., Any], query: str, values: Any, many: bool, context: dict[str, Any]) -> Any:
+        assert not many, "a page sends one statement at a time"
+        sent.append(query if values is None else context["cursor"].mogrify(query, values))
+        return execute(query, values, many, context)
+
+    with connection.execute_wrapper(listen):
+        yield sent
+
+
+def replayed(bare: psycopg.Connection, statements: Sequence[str]) -> Took:
+    """The same statements on a connection of their own, each read to its end; undone afterwards."""
+    whole = around = 0.0
+    with bare.cursor() as cursor:
+        for statement in statements:
+            begun = perf_counter()
+            cursor.execute(statement.encode())
+            if cursor.description:
+                cursor.fetchall()
+            took = perf_counter() - begun
+            whole += took
+            around += took if ROUND.search(statement) else 0
+    bare.rollback()
+    return Took(whole, around)
+
+
+def flushed(bare: psycopg.Connection, statements: Sequence[str]) -> float:
+    """How long the database takes to make one page's entry in the log durable: the commit that every page waits for."""
+    for statement in statements:
+        if "set_config" in statement or "INSERT INTO" in statement:
+            bare.execute(statement.encode())
+    begun = perf_counter()
+    bare.commit()
+    return perf_counter() - begun
