@@ -135,6 +135,36 @@ def test_a_sibling_and_the_mother_at_the_same_address_need_no_typing(decider: De
     assert {(record.address, record.postcode) for record in records} == {("14 Larkspur Court", "TM1 4AA")}
 
 
+KEY = {"key": "k" * 22}
+
+
+def test_a_page_that_is_sent_twice_is_one_contact(decider: Desk) -> None:
+    decider.sends("/contacts/new", NEW | GIRL | KEY)
+    first = decider.answer.url
+    decider.sends("/contacts/new", NEW | GIRL | KEY)
+    assert decider.answer.url == first
+    assert Contact.objects.count() == 1
+
+
+def test_a_page_sent_again_with_other_words_is_asked_about_and_then_kept(decider: Desk) -> None:
+    decider.sends("/contacts/new", NEW | KEY)
+    changed = NEW | {"worry": "Another worry altogether."}
+    text = decider.sends("/contacts/new", changed | KEY, status=422)
+    assert "This page was saved before, with other words" in text
+    body = decider.answer.content.decode()
+    assert "Another worry altogether." in body
+    new_key = re.search(r'name="key" value="([^"]+)"', body)
+    assert new_key is not None
+    decider.sends("/contacts/new", changed | {"key": new_key[1]})
+    assert Contact.objects.count() == 2
+
+
+@pytest.mark.parametrize("key", ["", "short", "x" * 61, "a b" * 10, "\x00" * 20])
+def test_a_key_that_is_none_is_made_anew(decider: Desk, key: str) -> None:
+    decider.sends("/contacts/new", NEW | {"key": key})
+    assert Contact.objects.count() == 1
+
+
 def test_an_unborn_child_is_entered_with_an_expected_date(decider: Desk) -> None:
     due = {"child-0-expected_on-day": "28", "child-0-expected_on-month": "2", "child-0-expected_on-year": "2027"}
     decider.sends("/contacts/new", NEW | {"child-0-family_name": "Vale"} | due)

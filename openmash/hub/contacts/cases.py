@@ -40,10 +40,9 @@ def age_of_list(hub: Hub) -> ListAge:
     return ListAge(newest, age, age <= timedelta(hours=hub.open_cases_stale_after_hours))
 
 
-def look_up(records: Iterable[AgencyRecord], *, hub: Hub) -> dict[int, Found]:
+def look_up(records: Iterable[AgencyRecord], *, listed: ListAge) -> dict[int, Found]:
     """What the list says of each of these records, by the record's key. A list that is too old says nothing."""
     wanted = list(records)
-    listed = age_of_list(hub)
     if listed.newest is None or not listed.fresh:
         return {record.pk: Found(CaseCheck.NOT_CHECKED) for record in wanted}
     keys = RecordKey.objects.filter(record__in=wanted, kind__in=OF_A_PERSON)

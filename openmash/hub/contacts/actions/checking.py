@@ -19,7 +19,7 @@ def check(contact: Contact, *, by: Member) -> list[CaseCheckResult]:
     contact = locked(contact)
     access.check_may(by, contact, Act.CHECK)
     children = list(access.children_on_the_way(contact))
-    found = cases.look_up([child.record for child in children], hub=by.hub)
+    found = cases.look_up([child.record for child in children], listed=cases.age_of_list(by.hub))
     results = [
         CaseCheckResult.objects.create(
             hub_id=contact.hub_id,

@@ -66,19 +66,20 @@ def read(contact: Contact, *, by: Member) -> Picture:
     access.check_can_read(by, contact)
     withdrawn = contact.stage == Stage.WITHDRAWN
     children = [] if withdrawn else _children(contact)
+    listed = cases.age_of_list(by.hub)
     earlier = earlier_contacts(contact, children, by=by)
     others = [child.reference for one in earlier for child in one.children]
     about = [child.reference for child in children] + others
     record(Event.CONTACT_READ, by=by, on=contact, about=about, earlier=len(earlier))
     return Picture(
         contact=contact,
-        children=_with_cases(children, by),
+        children=_with_cases(children, listed),
         connected=[] if withdrawn else list(_connected(contact)),
         earlier=earlier,
         ratings=list(contact.ratings.filter(correction__isnull=True).select_related("by")),
         triage=contact.triages.filter(rating__correction__isnull=True).order_by("-id").first(),
         corrections=list(contact.corrections.select_related("by").order_by("-id")),
-        open_list=cases.age_of_list(by.hub),
+        open_list=listed,
         levels=timescales.levels(contact.hub_id, on=contact.received_at),
         clock_with=list(Agency.objects.filter(hub_id=contact.hub_id, code__in=contact.clock_with.split(","))),
         acts=access.open_acts(by, contact),
@@ -99,13 +100,13 @@ def _children(contact: Contact) -> list[Child]:
     )
 
 
-def _with_cases(children: Sequence[Child], by: Member) -> list[ChildShown]:
-    listed = cases.look_up([child.record for child in children], hub=by.hub)
+def _with_cases(children: Sequence[Child], listed: cases.ListAge) -> list[ChildShown]:
+    found = cases.look_up([child.record for child in children], listed=listed)
     return [
         ChildShown(
             child=child,
             check=next(iter(child.checks), None),  # type: ignore[attr-defined]
-            listed=listed[child.record_id],
+            listed=found[child.record_id],
             routing=next(iter(child.routed), None),  # type: ignore[attr-defined]
         )
         for child in children

@@ -1,5 +1,8 @@
 """A new contact: one page, saved with what is known."""
 
+import hashlib
+import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -15,6 +18,7 @@ from .who import Block, ChildForm, PersonForm
 
 BY_HAND = (Channel.PHONE, Channel.FORM, Channel.EMAIL, Channel.LETTER, Channel.IN_PERSON)
 ANONYMOUS = "9"
+KEY = re.compile(r"[\w-]{16,60}", re.ASCII)
 MOST = {"child": 30, "person": 60}
 
 
@@ -90,12 +94,23 @@ class NewContact:
     def __init__(self, data: Mapping[str, Any] | None, *, now: datetime) -> None:
         today = now.astimezone(LONDON).date()
         self.data = data
+        self.key = str((data or {}).get("key") or "")
+        if not KEY.fullmatch(self.key):
+            self.renew_key()
         self.contact = ContactForm(data, now=now)
         self.children = [self.child(n, today) for n in range(self.blocks("child", least=1))]
         self.people = [self.person(n, today) for n in range(self.blocks("person", least=0))]
         if self.only_adds:
             for form in self.forms:
                 form.leave_unchecked()
+
+    def renew_key(self) -> None:
+        """What is saved next is another submission. A page that is sent twice keeps its key, and is one contact."""
+        self.key = secrets.token_urlsafe(16)
+
+    def digest(self) -> str:
+        """The same words and choices have the same digest."""
+        return hashlib.sha256(repr(self.told()).encode()).hexdigest()
 
     def blocks(self, kind: str, *, least: int) -> int:
         """How many blocks the page has: as many as it had, and one more where its button was pressed."""

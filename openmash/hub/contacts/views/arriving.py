@@ -7,6 +7,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from openmash.hub.contacts import access
 from openmash.hub.contacts.actions import reading, receiving
 from openmash.hub.contacts.forms.arriving import NewContact
+from openmash.hub.contacts.models import Contact
+from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.views import HubRequest
 from openmash.hub.records.refusals import NotUnderstood
 
@@ -21,13 +23,27 @@ def new_contact(request: HubRequest) -> HttpResponse:
     page = NewContact(request.POST if request.method == "POST" else None, now=request.now)
     if page.is_bound and not page.only_adds and page.is_valid():
         try:
-            contact = receiving.receive(page.told(), by=request.member)
+            contact = kept_once(page, by=request.member)
         except NotUnderstood as refusal:
             page.contact.add_error(None, str(refusal))
         else:
             return redirect("contact_received", contact.reference)
     wrong = page.is_bound and not page.only_adds
     return render(request, "contacts/new.html", {"page": page}, status=422 if wrong else 200)
+
+
+def kept_once(page: NewContact, *, by: Member) -> Contact:
+    """A page that is sent twice, by a double click or because no answer came, is one contact."""
+    try:
+        return receiving.receive_once(
+            page.told(), key=page.key, payload_digest=page.digest(), sender=by.reference, by=by
+        )[0]
+    except receiving.KeyUsedOtherwise:
+        page.renew_key()
+        raise NotUnderstood(
+            "This page was saved before, with other words. If this is another contact, save it again. "
+            "If it adds to the first one, open that contact and add it there."
+        ) from None
 
 
 @require_GET
