@@ -239,7 +239,7 @@ class TestNarrowing:
         [
             ({}, {"red", "green", "asked", "new"}),
             ({"whose": "mine"}, {"red"}),
-            ({"whose": "nobodys"}, {"asked", "new"}),
+            ({"whose": "nobody"}, {"asked", "new"}),
             ({"clock": "police"}, {"asked"}),
             ({"clock": "health"}, {"asked"}),
             ({"clock": "hub"}, {"red", "green", "new"}),
@@ -250,7 +250,7 @@ class TestNarrowing:
             ({"level": "none"}, {"new"}),
             ({"stage": "enquired"}, {"asked"}),
             ({"time": "no_target"}, set()),
-            ({"brag": "green", "whose": "nobodys"}, {"asked"}),
+            ({"brag": "green", "whose": "nobody"}, {"asked"}),
         ],
     )
     def test_a_filter_leaves_what_it_says(

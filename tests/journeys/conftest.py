@@ -43,7 +43,9 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     timer = threading.Timer(120, process.kill)  # a demonstration is ready in seconds; what is not is a failure
     timer.start()
     try:
-        yield address_of(process)
+        address = address_of(process)
+        timer.cancel()
+        yield address
     finally:
         timer.cancel()
         process.send_signal(signal.SIGINT)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from openmash.hub.partnership import access
 from openmash.hub.partnership.models import Member
-from openmash.hub.partnership.workflow import ROLE_WORDS, Role
+from openmash.hub.partnership.workflow import ROLE_WORDS, AgencyKind, Role
 from openmash.hub.records import wall
 
 
@@ -48,7 +48,7 @@ def come_in(request: HttpRequest) -> HttpResponse:
 
 
 def everybody(hub_id: int) -> list[tuple[Member, list[str]]]:
-    """The members of one hub who can sign in, each with what their roles do."""
+    """The members of one hub who can sign in, its own team first, each with what their roles do."""
     wall.enter(hub_id)
-    members = access.who_can_sign_in(hub_id)
+    members = sorted(access.who_can_sign_in(hub_id), key=lambda member: member.agency.kind != AgencyKind.HUB)
     return [(member, [ROLE_WORDS[Role(role)][1] for role in member.roles]) for member in members]

@@ -13,7 +13,7 @@ from openmash.hub.contacts.workflow import LIVE
 PAGE = 50  # rows: what a screen and a reader can take in at once
 
 NONE = "none"  # not rated yet
-MINE, NOBODYS = "mine", "nobodys"
+MINE, NOBODYS = "mine", "nobody"
 
 
 class Facet(StrEnum):
