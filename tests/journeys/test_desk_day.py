@@ -60,16 +60,13 @@ def test_a_contact_is_found_again(at_the_hub: Any) -> None:
 def test_the_keyboard_alone_reaches_a_contact_and_its_button(at_the_hub: Any) -> None:
     owen = at_the_hub.member("Owen Tarrant")
     owen.goes_to("/board?whose=nobody")
-    owen.page.keyboard.press("Tab")
-    owen.page.keyboard.press("Enter")  # past the navigation
-    met = []
-    for _ in range(80):
+    met: list[str] = []
+    while len(met) < 40 and not re.match(r"Take\s(?!off)", (met or [""])[-1]):
         owen.page.keyboard.press("Tab")
         met.append(owen.page.evaluate("document.activeElement.innerText"))
-        if met[-1].startswith("Take"):
-            break
-    assert met[-1].startswith("Take"), met
-    assert re.fullmatch(r".*\d.*", met[-2])  # the child’s initials and age come right before
+        if met[-1].startswith("Skip to"):  # past the navigation, and past the filters
+            owen.page.keyboard.press("Enter")
+    assert re.search(r"\d|not known|unborn", met[-2]), met  # the child’s initials and age come right before
     owen.page.keyboard.press("Enter")
     owen.page.wait_for_load_state()
     owen.sees(re.compile("You have .* in hand"))
