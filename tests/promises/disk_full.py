@@ -13,8 +13,9 @@ import time
 import uuid
 from pathlib import Path
 
-from tests.promises.stack import WSGI, Stack, told
+from tests.promises.stack import Stack, told
 
+FAULTY = "tests.promises.faulty:application"
 VOLUME = "320m"
 SMALL = {"max_wal_size": "48MB", "min_wal_size": "32MB", "shared_buffers": "16MB"}
 
@@ -22,8 +23,8 @@ SMALL = {"max_wal_size": "48MB", "min_wal_size": "32MB", "shared_buffers": "16MB
 def main(folder: Path, fault: str = "") -> dict[str, object]:
     """Acknowledge until full, be told plainly while full, and acknowledge again once freed."""
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={VOLUME},mode=0755", "openmash", str(folder)], check=True)
-    stack = Stack(folder / "hub", wsgi="tests.promises.faulty:application" if fault else WSGI, settings=SMALL)
-    stack.extra = {"OPENMASH_FAULT": fault} if fault else {}
+    stack = Stack(folder / "hub", settings=SMALL, environment={"OPENMASH_FAULT": fault} if fault else None)
+    stack.wsgi = FAULTY if fault else stack.wsgi
     with stack:
         acknowledged: dict[str, str] = {}
         before = send(stack, acknowledged, 20)

@@ -25,18 +25,25 @@ WSGI = "openmash.hub.config.wsgi:application"
 
 
 class Stack:
-    """The hub as it is run, on a database of its own that waits for its disk."""
+    """The hub as it is run, on a database of its own that (if ``durable``) waits for its disk."""
 
-    def __init__(self, home: Path, *, wsgi: str = WSGI, settings: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        home: Path,
+        *,
+        durable: bool = True,
+        settings: Mapping[str, str] | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self.home = home
-        self.wsgi = wsgi
-        self.database = Server(home, durable=True, settings=settings)
+        self.wsgi = WSGI
+        self.database = Server(home, durable=durable, settings=settings)
         self.door = socket.socket()
         self.door.bind(("127.0.0.1", 0))
         self.door.listen(128)
         self.address = f"http://127.0.0.1:{self.door.getsockname()[1]}"
         self.processes: list[Process] = []
-        self.extra: dict[str, str] = {}
+        self.extra = dict(environment or {})
 
     def __enter__(self) -> "Stack":
         self.database.start()
@@ -88,6 +95,25 @@ class Stack:
             environment=self.environment(),
             door=self.door.fileno(),
         )
+
+    @contextlib.contextmanager
+    def served_by(self, wsgi: str, **environment: str) -> Iterator[None]:
+        """For a while the pages are made by another application: the hub with a fault in it."""
+        before = self.wsgi, self.extra
+        self.wsgi, self.extra = wsgi, self.extra | environment
+        self.start_web_anew()
+        try:
+            yield
+        finally:
+            self.wsgi, self.extra = before
+            self.start_web_anew()
+
+    def start_web_anew(self) -> None:
+        """Stop the web server, and start what serves now."""
+        self.processes[0].stop()
+        self.processes[0] = self.web()
+        self.processes[0].start()
+        self.until_healthy()
 
     def worker(self) -> Process:
         """The worker."""
