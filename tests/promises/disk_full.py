@@ -1,8 +1,8 @@
 """Fill the volume under a running hub, free it, and compare: run in a mount namespace of its own.
 
-    unshare --mount python -m tests.promises.disk_full FOLDER [FAULT]
+    unshare --mount python -m tests.promises.disk_full FOLDER
 
-Prints one line of JSON.
+Prints one line of JSON: what became of the hub, and of the hub with the fault in it.
 """
 
 import contextlib
@@ -15,26 +15,34 @@ from pathlib import Path
 
 from tests.promises.stack import Stack, told
 
-FAULTY = "tests.promises.faulty:application"
+FAULTY, FAULT = "tests.promises.faulty:application", "swallowed ENOSPC"
 VOLUME = "320m"
 SMALL = {"max_wal_size": "48MB", "min_wal_size": "32MB", "shared_buffers": "16MB"}
 
+Found = dict[str, dict[int, int] | int]
 
-def main(folder: Path, fault: str = "") -> dict[str, object]:
-    """Acknowledge until full, be told plainly while full, and acknowledge again once freed."""
+
+def main(folder: Path) -> dict[str, Found]:
+    """The hub on a volume of its own, as it is and with the fault."""
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={VOLUME},mode=0755", "openmash", str(folder)], check=True)
-    stack = Stack(folder / "hub", settings=SMALL, environment={"OPENMASH_FAULT": fault} if fault else None)
-    stack.wsgi = FAULTY if fault else stack.wsgi
-    with stack:
-        acknowledged: dict[str, str] = {}
-        before = send(stack, acknowledged, 20)
-        fill(folder / "ballast")
-        # Only a volume that stays full is a trial: a page of a table may still have room for some rows.
-        while_full = send(stack, acknowledged, 400, until_refused=True)
-        (folder / "ballast").unlink()
-        stack.mend()
-        after = send(stack, acknowledged, 20)
-        return {"before": before, "full": while_full, "after": after, "lost": lost(stack, acknowledged)}
+    with Stack(folder / "hub", settings=SMALL) as stack:
+        found = {"as it is": filled_and_freed(stack, folder / "ballast")}
+        with stack.served_by(FAULTY, OPENMASH_FAULT=FAULT):
+            found[FAULT] = filled_and_freed(stack, folder / "ballast")
+    return found
+
+
+def filled_and_freed(stack: Stack, ballast: Path) -> Found:
+    """Acknowledge until full, be told plainly while full, and acknowledge again once freed."""
+    acknowledged: dict[str, str] = {}
+    before = send(stack, acknowledged, 20)
+    fill(ballast)
+    # Only a volume that stays full is a trial: a page of a table may still have room for some rows.
+    while_full = send(stack, acknowledged, 400, until_refused=True)
+    ballast.unlink()
+    stack.mend()
+    after = send(stack, acknowledged, 20)
+    return {"before": before, "full": while_full, "after": after, "lost": lost(stack, acknowledged)}
 
 
 def fill(ballast: Path) -> None:
@@ -73,4 +81,4 @@ def lost(stack: Stack, acknowledged: dict[str, str]) -> int:
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(Path(sys.argv[1]), *sys.argv[2:])))
+    print(json.dumps(main(Path(sys.argv[1]))))

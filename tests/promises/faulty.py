@@ -49,9 +49,18 @@ def not_waiting_for_the_disk(self: Any, request: HttpRequest) -> HttpResponseBas
 def swallowing_a_full_disk(self: Any, request: HttpRequest) -> HttpResponseBase:
     """Whatever the database says, the sender hears that all is well."""
     try:
-        return made_whole(self, request)
+        answer = made_whole(self, request)
     except OperationalError:
-        return JsonResponse({"reference": new_reference()}, status=201)
+        return all_is_well()
+    if isinstance(request.stopped_by, OperationalError):  # type: ignore[attr-defined]
+        request.stopped_by = None  # type: ignore[attr-defined]
+        return all_is_well()
+    return answer
+
+
+def all_is_well() -> HttpResponseBase:
+    """A receipt for nothing."""
+    return JsonResponse({"reference": new_reference()}, status=201)
 
 
 FAULTS: dict[str, Callable[[Any, HttpRequest], HttpResponseBase]] = {

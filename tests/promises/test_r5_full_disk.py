@@ -4,10 +4,11 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.promises.disk_full import FAULT
 from tests.promises.stack import ROOT
 
 #: A mount namespace needs root, or a kernel that lets a user be root of a namespace of their own.
@@ -21,28 +22,26 @@ def can_mount() -> bool:
 needs_a_volume = pytest.mark.skipif(not can_mount(), reason="this account may mount nothing: run as root for R5")
 
 
-def filled(folder: Path, fault: str = "") -> dict[str, dict[str, int] | int]:
-    command = [*OWN_MOUNTS, sys.executable, "-m", "tests.promises.disk_full", str(folder), *([fault] if fault else [])]
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """What became of the hub on a volume that was filled, and of the hub with the fault in it."""
+    command = [*OWN_MOUNTS, sys.executable, "-m", "tests.promises.disk_full", str(tmp_path_factory.mktemp("volume"))]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3_000:]
-    found: dict[str, dict[str, int] | int] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    print(f"R5: {done.stdout}")
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 @needs_a_volume
-def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
-    found = filled(tmp_path)
-    print(f"R5: {found}")
-    assert found["before"] == {"201": 20}
-    assert isinstance(found["full"], dict)
-    assert set(found["full"]) <= {"201", "503", "0"}
-    assert found["full"].get("503", 0) + found["full"].get("0", 0) > 0, "the disk was not full"
-    assert found["after"] == {"201": 20}
-    assert found["lost"] == 0
+def test_a_full_disk_loses_nothing_that_was_acknowledged(found: Any) -> None:
+    here = found["as it is"]
+    assert here["before"] == {"201": 20}
+    assert set(here["full"]) <= {"201", "503", "0"}
+    assert here["full"].get("503", 0) + here["full"].get("0", 0) > 0, "the disk was not full"
+    assert here["after"] == {"201": 20}
+    assert here["lost"] == 0
 
 
 @needs_a_volume
-def test_swallowing_the_full_disk_is_caught(tmp_path: Path) -> None:
-    lost = filled(tmp_path, "swallowed ENOSPC")["lost"]
-    assert isinstance(lost, int)
-    assert lost > 0
+def test_the_seeded_fault_swallowing_a_full_disk_loses_what_was_acknowledged(found: Any) -> None:
+    assert found[FAULT]["lost"] > 0, "this fault must be caught"
