@@ -398,6 +398,7 @@ def test_the_enquiry_shows_each_answer_and_one_chronology(screener: Member, cons
     assert "Officers attended." in page
     assert "SEALED CANARY" not in page
     assert "Not asked: " in page
+    assert "In the room Nobody has opened it yet." in page
     assert Entry.objects.filter(event=Event.ENQUIRY_READ, on_reference=asked.enquiry.reference).count() == 1
 
 
@@ -428,6 +429,13 @@ def test_a_time_that_cannot_be_read_is_refused_in_words(screener: Member, asked:
 def test_times_at_the_edges_of_the_calendar_do_no_harm(screener: Member, asked: Request, at: str) -> None:
     response = make.signed_in(screener).get(f"/enquiries/{asked.enquiry.reference}", {"at": at})
     assert response.status_code in (200, 422)
+
+
+def test_the_room_shows_who_opened_the_request(screener: Member, constable: Member, asked: Request) -> None:
+    make.later(minutes=5)
+    make.signed_in(constable).get(f"/requests/{asked.reference}")
+    page = read(make.signed_in(screener), f"/enquiries/{asked.enquiry.reference}")
+    assert f"In the room Police {constable.name}, 09:35" in page
 
 
 def test_facts_can_be_read_alone(screener: Member, constable: Member, asked: Request) -> None:
