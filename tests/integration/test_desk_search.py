@@ -215,6 +215,7 @@ class TestThePage:
     def test_it_opens_with_nothing_asked_and_nothing_recorded(self, browser: Client) -> None:
         page = browser.get("/search").content.decode()
         assert "Nothing found" not in page
+        assert "the reading is on record" not in page
         assert not doors.log(Event.SEARCH_MADE)
 
     def test_an_address_that_asks_is_not_heard(self, browser: Client) -> None:
@@ -229,6 +230,7 @@ class TestThePage:
         assert f'href="/contacts/{contact.reference}"' in page
         assert "T.O-V. 9" in page
         assert "Okafor" not in page
+        assert "the reading is on record" in page
         assert "<title>Search – openmash</title>" in page
 
     def test_nothing_found_is_said_plainly(self, browser: Client) -> None:

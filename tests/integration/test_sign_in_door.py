@@ -183,6 +183,12 @@ def test_a_changed_password_ends_every_other_session() -> None:
     assert elsewhere.get("/worklist").headers["Location"].startswith(doors.SIGN_IN)
 
 
+def test_ones_own_name_leads_to_ones_account_where_nothing_of_a_child_was_read() -> None:
+    page = doors.browser_of(doors.member()).get("/account/2fa/").content.decode()
+    assert '<a href="/account/2fa/">Dana</a>, representative, Police' in page
+    assert "the reading is on record" not in page
+
+
 def test_a_device_is_given_up_for_another_and_until_then_nothing_opens() -> None:
     client = doors.browser_of(doors.member())
     client.post("/account/reauthenticate/", {"password": doors.PASSWORD})

@@ -32,6 +32,7 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
             place=member.hub.name,
             reader=member.name,
             role=f"{member.role_words}, {member.agency.name}",
+            account="" if settings.DEMO else reverse("mfa_index"),
             navigation=navigation(member, request.path),
             sign_out=reverse("account_logout"),
             desk=member.hub.desk_line,

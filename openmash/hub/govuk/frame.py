@@ -21,6 +21,7 @@ class Frame:
     place: str = ""
     reader: str = ""
     role: str = ""
+    account: str = ""
     navigation: Sequence[Link] = ()
     home: str = "/"
     sign_out: str = ""
