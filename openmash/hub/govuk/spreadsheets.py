@@ -1,11 +1,12 @@
 """How is a table handed out as CSV, so that no spreadsheet takes anybody's words for a formula?"""
 
 import csv
+import re
 from collections.abc import Iterable
 from io import StringIO
 
 #: What spreadsheets take for the beginning of a formula, also in the wide letters of East Asian keyboards.
-ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+ACTIVE = re.compile(r"\s*[-=+@\t\r\n＝＋－＠]")
 
 
 def inert(cell: object) -> str:
@@ -15,7 +16,7 @@ def inert(cell: object) -> str:
     ("'=1+1", 'Ada', "' @here")
     """
     text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(ACTIVE) or text.lstrip().startswith(ACTIVE) else text
+    return f"'{text}" if ACTIVE.match(text) else text
 
 
 def written(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:

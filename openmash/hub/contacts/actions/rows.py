@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db import DataError, transaction
 
+from openmash.clock import local_date
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.contacts import access
@@ -94,7 +95,7 @@ def _become(file: ImportedFile, row: Record, columns: Columns) -> _Became:
     whose = ""
     try:
         with transaction.atomic():
-            told = understand(row, columns, year=wall.now().year)
+            told = understand(row, columns, on=local_date(wall.now()))
             whose = f"Report {told.report}: " if told.report else ""
             return _arrive(file, told, file.by)
     except Refusal as refusal:

@@ -10,7 +10,7 @@ from typing import Final
 from openmash.clock import LONDON
 from openmash.hub.records.refusals import NotUnderstood
 
-EARLIEST, LATEST = 1900, 2100
+EARLIEST, LATEST = 1900, 2099  # as the clock knows them
 #: Excel for Windows writes a day as a number, counted from here. (Excel for the old Mac counted from 1904.)
 EXCEL_BEGINS: Final = date(1899, 12, 30)
 EXCEL_ENDS: Final = 73_050  # the last day of 2099

@@ -11,9 +11,9 @@ _ADULTS = r"(?:adult|person|parent|carer|mother|father|suspect|perpetrator|conne
 #: (pattern over the column's name in small letters, what it says of the report)
 _OF_REPORT: list[tuple[str, Meaning]] = [
     (r"\b(report|incident|crime|log|event|notification|case)? ?(ref|reference|urn|number|no|id)\b", Meaning.REPORT),
+    (r"^time( received| reported)?$", Meaning.RECEIVED_TIME),
     (r"\b(received|created|submitted|recorded|reported|sent)( on| at| date)?( ?time)?$", Meaning.RECEIVED),
     (r"^(date|report date|notification date)$", Meaning.RECEIVED),
-    (r"^time( received| reported)?$", Meaning.RECEIVED_TIME),
     (r"(reason|why).*(not|informed|aware)", Meaning.INFORMED_REASON),
     (r"(parent|carer)s?.*(aware|informed|told)|consent", Meaning.INFORMED),
     (r"circumstances|narrative|worry|concern|details|description|summary|what happened", Meaning.WORRY),
@@ -52,7 +52,9 @@ def guess(column: str) -> Means | None:
     if means := _guess_of_report(name):
         return means
     number = re.search(r"\b([1-9])\b", name)
-    which = int(number[1]) if number and int(number[1]) <= IN_A_ROW else 1
+    which = int(number[1]) if number else 1
+    if which > IN_A_ROW:
+        return None
     adult = re.search(rf"\b{_ADULTS}\b", name) and not re.search(rf"\b{_PEOPLE}\b", name)
     for pattern, end in _OF_WHOM:
         if re.search(pattern, name):

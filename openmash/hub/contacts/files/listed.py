@@ -74,7 +74,7 @@ def _meaning(column: str) -> Means | None:
 
 def understand_case(record: Record, columns: dict[str, Means], *, on: date) -> CaseTold:
     """Read one row. Raises `NotUnderstood`, which names every column that is wrong and the remedy."""
-    cells = Cells(record, columns, on.year)
+    cells = Cells(record, columns, on)
     told = CaseTold(
         particulars=cells.particulars("child", 1),
         case_number=cells.words(Meaning.CASE_NUMBER, 40),

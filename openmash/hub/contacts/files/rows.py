@@ -8,7 +8,8 @@ from datetime import date, datetime
 from functools import partial
 from typing import TypeVar
 
-from openmash.hub.contacts.told import ChildTold, Notification, PersonTold
+from openmash.clock import local_date
+from openmash.hub.contacts.told import ADULT, ChildTold, Notification, PersonTold, age_on
 from openmash.hub.contacts.workflow import Channel, Informed
 from openmash.hub.people.actions import Particulars
 from openmash.hub.people.workflow import Sex
@@ -23,6 +24,8 @@ Read = TypeVar("Read")
 LONGEST_WORRY = 20_000
 WITHOUT_REASON = "The file does not say why."
 RELATION_NOT_SAID = "Named in the report"
+GIVEN_AS_CHILD = "Named in the report as a child"
+IS_GROWN = "The date of birth that was given makes them 18 or over. Check it: if it is wrong, add them as a child."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,9 +42,9 @@ class RowTold:
         return hashlib.sha256(json.dumps(said, default=str).encode()).hexdigest()
 
 
-def understand(record: Record, columns: Columns, *, year: int) -> RowTold:
+def understand(record: Record, columns: Columns, *, on: date) -> RowTold:
     """Read one row. Raises `NotUnderstood`, which names every column that is wrong and the remedy."""
-    row = Cells(record, columns, year)
+    row = Cells(record, columns, on)
     report = row.read(Meaning.REPORT, partial(cells.line, at_most=100), "")
     trouble = record.trouble or row.cut_short()
     told = row.notification()
@@ -53,8 +56,8 @@ def understand(record: Record, columns: Columns, *, year: int) -> RowTold:
 class Cells:
     """The cells of one row by what they mean, and what was wrong with them."""
 
-    def __init__(self, record: Record, columns: Columns, year: int) -> None:
-        self.record, self.columns, self.year = record, columns, year
+    def __init__(self, record: Record, columns: Columns, on: date) -> None:
+        self.record, self.columns, self.on, self.year = record, columns, on, on.year
         self.troubles: list[str] = []
         self.remarks: list[str] = []
         given = [(column, means, record.cells[column]) for column, means in columns.items() if column in record.cells]
@@ -92,17 +95,19 @@ class Cells:
         """Everything that the row says."""
         informed = self.read(Meaning.INFORMED, cells.informed, Informed.NOT_KNOWN)
         reason = self.read(Meaning.INFORMED_REASON, partial(cells.text, at_most=2_000), "")
+        received_at = self.read(Meaning.RECEIVED, self.received, None)
+        children, grown = self.children(local_date(received_at) if received_at else self.on)
         return Notification(
             channel=Channel.FILE,
-            received_at=self.read(Meaning.RECEIVED, self.received, None),
+            received_at=received_at,
             referrer_name=self.words(Meaning.REFERRER_NAME, 120),
             referrer_phone=self.words(Meaning.REFERRER_PHONE, 40),
             referrer_email=self.words(Meaning.REFERRER_EMAIL, 254),
             worry=self.worry(),
             informed=informed,
             informed_reason=reason or (WITHOUT_REASON if informed is Informed.NOT_TOLD else ""),
-            children=tuple(self.children()),
-            connected=tuple(self.connected()),
+            children=tuple(children),
+            connected=(*grown, *self.connected()),
         )
 
     def received(self, cell: str) -> datetime | None:
@@ -119,13 +124,19 @@ class Cells:
             self.troubles.append(f"What is added to the worry has more than {LONGEST_WORRY:,} characters. Shorten it.")
         return whole
 
-    def children(self) -> Iterator[ChildTold]:
-        """The children of the row. An address alone is nobody: exports repeat it where there is no further child."""
+    def children(self, on: date) -> tuple[list[ChildTold], list[PersonTold]]:
+        """The children of the row; and who was given as a child, but is grown up by the date of birth."""
+        children, grown = [], []
         for which in range(1, IN_A_ROW + 1):
             school = self.words(Meaning.CHILD_SCHOOL, 120, which=which)
             who = self.particulars("child", which)
-            if school or _is_somebody(who, homes=which == 1):
-                yield ChildTold(particulars=who, school=school)
+            if who.born_on is not None and age_on(on, born_on=who.born_on) >= ADULT:
+                self.remarks.append(f"Child {which} is {ADULT} or over by the date of birth: kept as a person around.")
+                relevance = f"{IS_GROWN} School: {school}." if school else IS_GROWN
+                grown.append(PersonTold(relation=GIVEN_AS_CHILD, relevance=relevance, particulars=who))
+            elif school or _is_somebody(who, homes=which == 1):
+                children.append(ChildTold(particulars=who, school=school))
+        return children, grown
 
     def connected(self) -> Iterator[PersonTold]:
         """The people around them."""

@@ -14,7 +14,8 @@ from openmash.hub.records.refusals import NotUnderstood
 
 from .text import SAVE_AS, encoding_of
 
-COLUMNS_AT_MOST = 200
+#: A night has some hundred rows. What is larger by far is another kind of file, and is not read to its end to say so.
+ROWS_AT_MOST, LINES_AT_MOST, COLUMNS_AT_MOST = 100_000, 1_000_000, 200
 LONGEST_LINE = 2_000_000  # characters between two line breaks
 LONGEST_NAME = 100
 #: A cell of any length is read, so that its row can be refused by its number and the others go on.
@@ -46,6 +47,19 @@ class Record(NamedTuple):
     trouble: str = ""
 
 
+class Row(NamedTuple):
+    """One row as it stands: its number, its cells, and why it cannot be parted into cells."""
+
+    number: int
+    cells: list[str]
+    trouble: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands in it."""
+        return not self.trouble and not any(cell.strip() for cell in self.cells)
+
+
 @dataclass(frozen=True)
 class Table:
     """How a file is laid out."""
@@ -58,12 +72,14 @@ class Table:
     skipped: int
     header_number: int
 
-    def records(self) -> Iterator[Record]:
-        """Every row below the headings that is not blank."""
+    def records(self, *, after: int = 0) -> Iterator[Record]:
+        """Every row below the headings, and after the row of this number, that is not blank."""
+        for number, cells, trouble in self._below(max(after, self.header_number)):
+            yield self._record(number, [_clean(cell) for cell in cells], trouble)
+
+    def _below(self, last: int) -> Iterator[Row]:
         lines = islice(_lines(self.path, self.codec), self.skipped, None)
-        for number, cells, trouble in _rows(lines, self.delimiter):
-            if number > self.header_number and (trouble or any(cells)):
-                yield self._record(number, cells, trouble)
+        return (row for row in _rows(lines, self.delimiter) if row.number > last and not row.is_blank)
 
     def _record(self, number: int, cells: list[str], trouble: str) -> Record:
         named = dict(zip(self.columns, cells, strict=False))
@@ -80,10 +96,15 @@ class Table:
     def count(self) -> int:
         """How many rows there are. Raises `NotUnderstood` where it cannot be known, or where there is none."""
         counted = 0
-        for record in self.records():
-            if record.trouble == UNCLOSED:
-                raise NotUnderstood(f"Row {record.number}: {UNCLOSED}")
+        for row in self._below(self.header_number):
+            if row.trouble == UNCLOSED:
+                raise NotUnderstood(f"Row {row.number}: {UNCLOSED}")
             counted += 1
+            if counted > ROWS_AT_MOST:
+                raise NotUnderstood(
+                    f"The file has more than {in_words(ROWS_AT_MOST)} rows. Export fewer days at a time, and send it "
+                    "in parts."
+                )
         if not counted:
             raise NotUnderstood("The file has headings and no rows under them. Check the export, and send it again.")
         return counted
@@ -118,28 +139,32 @@ def open_table(path: Path) -> Table:
 def _lines(path: Path, codec: str) -> Iterator[str]:
     """Line by line, whichever line breaks there are."""
     with path.open(encoding=codec, newline="") as text:
-        while line := text.readline(LONGEST_LINE):
+        for _ in range(LINES_AT_MOST):
+            line = text.readline(LONGEST_LINE)
+            if not line:
+                return
             if len(line) == LONGEST_LINE:
                 raise NotUnderstood(
                     f"A line of the file has {in_words(LONGEST_LINE)} characters or more: it is no table. {SAVE_AS}"
                 )
             yield line
+    raise NotUnderstood(
+        f"The file has {in_words(LINES_AT_MOST)} lines or more. Export fewer days at a time, and send it in parts."
+    )
 
 
-def _rows(lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[str], str]]:
+def _rows(lines: Iterable[str], delimiter: str) -> Iterator[Row]:
     """Every row with its number, from 1; what cannot be parted into cells is said, and the next row is read."""
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     number = 0
     while True:
         number += 1
         try:
-            cells = next(reader)
+            yield Row(number, next(reader))
         except StopIteration:
             return
         except csv.Error as error:
-            yield number, [], UNCLOSED if "end of data" in str(error) else UNBALANCED
-        else:
-            yield number, [_clean(cell) for cell in cells], ""
+            yield Row(number, [], UNCLOSED if "end of data" in str(error) else UNBALANCED)
 
 
 def _clean(cell: str) -> str:
@@ -168,12 +193,13 @@ def _headings(lines: Iterator[str], said: str) -> tuple[str, list[str], int]:
     else:
         raise NotUnderstood("There is nothing in the file but blank rows. Export it again and send the new file.")
     delimiter = said if said in DELIMITERS else _delimiter(line)
-    for number, cells, trouble in _rows(chain([line], lines), delimiter):
-        if trouble:
-            raise NotUnderstood(f"Row {blank + number}, the names of the columns: {trouble}")
-        if any(cells):
+    for row in _rows(chain([line], lines), delimiter):
+        if row.trouble:
+            raise NotUnderstood(f"Row {blank + row.number}, the names of the columns: {row.trouble}")
+        if not row.is_blank:
+            cells = [_clean(cell) for cell in row.cells]
             _check_headings(cells)
-            return delimiter, cells, blank + number
+            return delimiter, cells, blank + row.number
     raise NotUnderstood("There are no names of columns in the file. Export it again with its headings.")
 
 
