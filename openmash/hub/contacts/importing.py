@@ -30,7 +30,8 @@ def queue(file: ImportedFile) -> None:
     """Let the worker read a file, once its columns are known. Safe to call again at any time."""
     if file.mapping_id is None or not file.stored_as:
         return
-    job = app.configure_task(IMPORT, allow_unknown=True, queueing_lock=f"{IMPORT} {file.reference}")
+    alone = f"{IMPORT} {file.reference}"  # waits once, and is read by one worker at a time
+    job = app.configure_task(IMPORT, allow_unknown=True, queueing_lock=alone, lock=alone)
     try:
         with transaction.atomic():
             job.defer(hub=file.hub_id, reference=file.reference)
@@ -77,9 +78,7 @@ def _read_on(
     if begun is None or begun.mapping is None:
         return False
     columns, left = read_columns(begun.mapping.columns), at_a_time
-    for record in open_table(path).records():
-        if record.number <= done:
-            continue
+    for record in open_table(path).records(after=done):
         if left == 0:
             with wall.inside(file.hub_id):
                 queue(begun)

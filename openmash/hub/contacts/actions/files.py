@@ -71,10 +71,13 @@ def receive_upload(chunks: Iterable[bytes], *, filename: str, agency: Agency, by
 
 
 @transaction.atomic
-def receive_file(path: Path, stored: Stored, *, filename: str, agency: Agency, by: Member) -> ImportedFile:
+def receive_file(
+    path: Path, stored: Stored, *, filename: str, agency: Agency, by: Member, known: bool = True
+) -> ImportedFile:
     """Take in a file: refused here where it is no table. Read at once where its columns are known from before.
 
-    The same file, sent again before it was read to its end, is the same file.
+    The same file, sent again before it was read to its end, is the same file. Without ``known``, what was said of such
+    columns before does not count: it will be said anew.
     """
     access.check_can_import(by)
     table = open_table(path)
@@ -86,7 +89,7 @@ def receive_file(path: Path, stored: Stored, *, filename: str, agency: Agency, b
     file = ImportedFile.objects.create(
         hub_id=by.hub_id,
         agency=agency,
-        mapping=_known(table, agency),
+        mapping=_known(table, agency) if known else None,
         filename=filename[:200],
         digest=stored.digest,
         size=stored.size,

@@ -55,7 +55,7 @@ def columns(request: HubRequest, reference: str) -> HttpResponse:
     if file.mapping_id is not None or file.progress != Progress.WAITING:
         return redirect("file", file.reference)
     asked = actions.ask_columns(file, by=request.member)
-    form = SayColumns(request.POST or None, asked=asked)
+    form = SayColumns(request.POST if request.method == "POST" else None, asked=asked)
     if form.is_valid():
         try:
             actions.confirm_columns(file, form.said(), by=request.member)
