@@ -28,6 +28,8 @@ VERBS = {
     "add-sender": Verb("let an agency's system send contacts", "openmash.cli.joining", app="add_sender"),
     "audit": Verb("who looked at a child, and is the log whole?", "openmash.cli.audit"),
     "bench": Verb("how quick is the hub on this machine?", "openmash.cli.bench", lock="test"),
+    "import": Verb("receive a sender's file of notifications", "openmash.cli.importing"),
+    "import-open-cases": Verb("put a list of open cases in force", "openmash.cli.importing", app="open_cases"),
     "check": Verb("is everything in place to serve?", "openmash.cli.check"),
     "drill": Verb("the promises, in their deep form", "openmash.cli.drill", lock="test"),
     "test": Verb("everything that shows the hub to be right, in one go", "openmash.cli.test", lock="test"),

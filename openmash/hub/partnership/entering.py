@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from openmash.hub.records import wall
 from openmash.hub.records.refusals import NotUnderstood
 
-from .models import Agency, Hub
+from .models import Agency, Hub, Member
+from .workflow import Role
 
 
 @contextmanager
@@ -27,3 +28,14 @@ def the_agency(hub: Hub, code: str) -> Agency:
         codes = ", ".join(Agency.objects.filter(hub=hub).order_by("code").values_list("code", flat=True))
         raise NotUnderstood(f"There is no agency {code!r} here. There are: {codes}")
     return found
+
+
+def the_administrator(hub: Hub, email: str) -> Member:
+    """The administrator with this address, or the only one, of the entered hub."""
+    people = Member.objects.filter(hub=hub, user__isnull=False).select_related("agency", "hub", "user")
+    all_of_them = [member for member in people if member.has(Role.ADMINISTRATOR)]
+    found = [member for member in all_of_them if email.casefold() in ("", str(member.user).casefold())]
+    if len(found) != 1:
+        addresses = ", ".join(sorted(str(member.user) for member in all_of_them)) or "there is none yet"
+        raise NotUnderstood(f"Say as which administrator of the hub: {addresses}")
+    return found[0]
