@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,29 +15,41 @@ import psycopg
 import pytest
 
 from openmash.cli import passwords
-from openmash.cli.postgres import APP, OWNER, SUPERUSER, Server, server, start_for_tests
+from openmash.cli.postgres import APP, OWNER, SUPERUSER, Server, account, server, start_for_tests
 from openmash.cli.refusal import CannotRun
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def running(state: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with Server(tmp_path_factory.mktemp("home")) as running:
         yield running
 
 
+@pytest.fixture(scope="module", autouse=True)
+def state() -> Iterator[None]:
+    """What root may have to keep outside its homes is not left behind on the machine."""
+    folder = Path(tempfile.mkdtemp(dir="/tmp"))
+    folder.chmod(0o755)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(account, "STATE", folder / "openmash")
+        yield
+    shutil.rmtree(folder)
+
+
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose server was made and stopped again."""
-    home = tmp_path_factory.mktemp("made")
-    start_for_tests(home).stop()
-    return home
+def made(state: None, tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """A server that was made and stopped again."""
+    server = start_for_tests(tmp_path_factory.mktemp("made"))
+    server.stop()
+    return server
 
 
 @pytest.fixture
-def stopped(made: Path, tmp_path: Path) -> Iterator[Server]:
-    """A server of one's own in a copy of that home; stopped after the test whatever became of it."""
-    shutil.copytree(made, tmp_path / "home")
+def stopped(made: Server, tmp_path: Path) -> Iterator[Server]:
+    """A copy of it to oneself; stopped after the test whatever became of it."""
     server = Server(tmp_path / "home", durable=False)
+    for original, copy in ((made.home, server.home), (made.folder.path, server.folder.path)):
+        subprocess.run(["cp", "--archive", "--no-target-directory", original, copy], check=True)
     yield server
     server.stop()
 
@@ -269,7 +282,7 @@ def test_a_home_with_a_long_name_keeps_its_socket_elsewhere(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("squatter", ["file", "link"])
 def test_a_socket_folder_that_somebody_else_put_there_is_refused(stopped: Server, squatter: str) -> None:
-    stopped.sockets.rmdir()
+    shutil.rmtree(stopped.sockets, ignore_errors=True)
     if squatter == "file":
         stopped.sockets.touch()
     else:
