@@ -1,6 +1,7 @@
 """A whole hub of real processes that may be killed: PostgreSQL, web server, worker."""
 
 import contextlib
+import http.client
 import json
 import os
 import random
@@ -178,6 +179,8 @@ class Stack:
         except urllib.error.HTTPError as error:
             with error:
                 return error.code, {}
+        except http.client.HTTPException as cut_short:
+            raise ConnectionError("the answer broke off") from cut_short
 
     @contextlib.contextmanager
     def record(self) -> Iterator[psycopg.Connection]:
