@@ -1,6 +1,6 @@
 """What do templates have at hand? The Jinja environment: addresses, files, and the hub's way of saying things."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, MutableMapping
 from functools import lru_cache
 from typing import Any
 
@@ -18,14 +18,26 @@ from openmash.hub.govuk.frame import Frame
 LIBRARY = "govuk_frontend_jinja"
 
 
+class LibraryEnvironment(Environment):
+    """The design system's macros, drawn without what only costs time: a page of questions draws thousands of them."""
+
+    def __init__(self) -> None:
+        loader = PrefixLoader({LIBRARY: PackageLoader(LIBRARY)})
+        super().__init__(loader=loader, autoescape=True, auto_reload=False)
+        # They indent what they nest, line by line, level by level. No browser shows it.
+        self.filters["indent"] = lambda markup, *_width, **_options: markup
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """A plain dictionary: they import each other at every call, and each import compares all its keys."""
+        return {**self.globals, **(d or {})}
+
+
 class HubEnvironment(Environment):
     """Strict about our own templates; the design system's macros, which lean on missing values, keep a lenient one."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
-        self.library = Environment(
-            loader=PrefixLoader({LIBRARY: PackageLoader(LIBRARY)}), autoescape=True, auto_reload=False
-        )
+        self.library = LibraryEnvironment()
 
     def _load_template(self, name: str, globals: Any) -> Template:
         if name.startswith(f"{LIBRARY}/"):
