@@ -166,3 +166,57 @@ def test_the_link_the_label_and_the_box_agree_on_a_name(auto_id: Any) -> None:
     target = mistakes(form)[0]["href"].removeprefix("#")
     assert f'for="{target}"' in drawn(form)
     assert f'id="{target}"' in drawn(form)
+
+
+# Drawn once and kept: only what is nobody's
+
+
+class Offering(forms.Form):
+    """A form that learns when it is made what it offers, and to whom."""
+
+    who = fields.Radios("Who", choices=[("a", "Anybody")], required=False)
+    why = fields.PlainText("Why", required=False)
+
+    def __init__(self, *args: Any, label: str = "Why", names: tuple[str, ...] = ("Anybody",), **options: Any) -> None:
+        super().__init__(*args, **options)
+        if names != ("Anybody",):
+            self.fields["who"] = fields.Radios("Who", choices=[(name, name) for name in names], required=False)
+        self.fields["why"].label = label
+        self.fields["when"] = fields.DateField("When", required=False)
+
+
+def blank(form: forms.Form) -> set[str]:
+    return {bound.name for bound in form if described(bound)["blank"]}
+
+
+def test_a_field_that_nobody_touched_is_blank() -> None:
+    assert blank(Child()) == set(Child.base_fields)
+    assert blank(Child({"name": "", "born-day": ""})) == set(Child.base_fields) - {"level"}, "a level was needed"
+
+
+def test_what_was_typed_or_is_known_of_somebody_is_never_blank() -> None:
+    typed = Child({"name": "Tamsin", "born-day": "9", "level": "4", "asked": ["police"], "agree": "on"})
+    assert blank(typed) == {"seen", "why", "report", "key"}
+    known = Child(initial={"name": "Tamsin", "seen": fields.PartialDate(2020, 2)})
+    assert blank(known) == set(Child.base_fields) - {"name", "seen"}
+
+
+def test_what_a_form_learns_when_it_is_made_is_never_blank() -> None:
+    assert blank(Offering()) == {"who", "why"}, "a field that was added is not the form's own"
+    assert blank(Offering(names=("Tamsin",))) == {"why"}
+    assert blank(Offering(label="Why Tamsin")) == {"who"}
+
+
+def test_blank_fields_are_alike_only_where_they_are_drawn_alike() -> None:
+    one, again, other = (described(Child(prefix=prefix)["name"]) for prefix in ("q1", "q1", "q2"))
+    assert (one == again, hash(one) == hash(again)) == (True, True)
+    assert one != other
+    assert one != dict(one), "what is not known to be blank is never taken for it"
+
+
+def test_a_form_is_drawn_as_it_stands_however_often() -> None:
+    empty = drawn(Child())
+    typed = drawn(Child({"name": "Tamsin"}))
+    assert 'value="Tamsin"' in typed
+    assert drawn(Child()) == empty
+    assert "Tamsin" not in drawn(Child({"name": ""}))

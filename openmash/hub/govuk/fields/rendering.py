@@ -1,6 +1,6 @@
 """How is a form's field handed to the design system's macros?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -26,6 +26,9 @@ SHAPES: tuple[tuple[type[forms.Widget], str], ...] = (
 # The smaller controls of the design system, with the same area to touch: these are working pages.
 SMALL = "govuk-radios--small govuk-checkboxes--small"
 
+# What of a field a form may still change when it is made: choices by what the hub knows, a label by whom it is about.
+DECLARED = ("label", "help_text", "offered", "choices")
+
 WITHIN_FIELDSET = ("radios", "checkboxes", "date", "big_choice")
 
 
@@ -49,6 +52,7 @@ def described(bound: BoundField, *, legend: str = "s", optional: bool = True) ->
     label = sentence(str(bound.label)) + (" (optional)" if optional and not bound.field.required else "")
     params: dict[str, Any] = {
         "shape": shape,
+        "blank": False,
         "id": identity(bound),
         "idPrefix": identity(bound),
         "name": bound.html_name,
@@ -59,7 +63,32 @@ def described(bound: BoundField, *, legend: str = "s", optional: bool = True) ->
         params["fieldset"] = {"legend": {"text": label, "classes": f"govuk-fieldset__legend--{legend}"}}
     else:
         params["label"] = {"text": label, "classes": f"govuk-label--{legend}"}
-    return {**params, **PARTS.get(shape, of_text)(bound)}
+    params |= PARTS.get(shape, of_text)(bound)
+    return Blank(params) if is_blank(bound) else params
+
+
+class Blank(dict[str, Any]):
+    """A field as its form declares it, with nothing of anybody in it. Two that would be drawn alike are the same."""
+
+    def __init__(self, params: Mapping[str, Any]) -> None:
+        super().__init__({**params, "blank": True})
+        self.drawn_from = repr(params)
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(self.drawn_from)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Blank) and self.drawn_from == other.drawn_from
+
+    __ne__ = object.__ne__  # a dictionary has its own
+
+
+def is_blank(bound: BoundField) -> bool:
+    """Whether nothing was typed, nothing is wrong, and every word is the form's own."""
+    value, declared = bound.value(), bound.form.base_fields.get(bound.name)  # type: ignore[attr-defined]
+    if any(value) if isinstance(value, tuple) else value:
+        return False
+    return not bound.errors and all(getattr(bound.field, x, None) == getattr(declared, x, None) for x in DECLARED)
 
 
 def identity(bound: BoundField) -> str:
