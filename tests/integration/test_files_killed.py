@@ -80,12 +80,17 @@ def check_all_received_once(hub: int) -> None:
         assert sorted(names) == sorted(f"Rowe{number}" for number in range(ROWS))
 
 
-def test_a_killed_command_goes_on_where_it_was_when_it_is_run_again(hub: int, scratch: Scratch, tmp_path: Path) -> None:
-    path, mapping = tmp_path / "night.csv", tmp_path / "police.toml"
-    path.write_text(NIGHT)
+def command_for(path: Path, folder: Path) -> list[str]:
+    mapping = folder / "police.toml"
     said = guessing.guesses(HEADINGS)
     mapping.write_text("[columns]\n" + "\n".join(f'"{column}" = "{means}"' for column, means in said.items()))
-    command = ["import", str(path), "--agency", "police", "--hub", "Thornmere", "--mapping", str(mapping)]
+    return ["import", str(path), "--agency", "police", "--hub", "Thornmere", "--mapping", str(mapping)]
+
+
+def test_a_killed_command_goes_on_where_it_was_when_it_is_run_again(hub: int, scratch: Scratch, tmp_path: Path) -> None:
+    path = tmp_path / "night.csv"
+    path.write_text(NIGHT)
+    command = command_for(path, tmp_path)
     with running(scratch, tmp_path, *command) as process:
         assert 5 <= killed_midway(process, hub) < ROWS
     with running(scratch, tmp_path, *command) as process:
@@ -112,3 +117,21 @@ def test_a_killed_worker_s_file_is_read_on_by_the_next(
     worker.run(wait=False)
     check_all_received_once(hub)
     assert list(settings.UPLOADS.iterdir()) == []
+
+
+def test_files_that_tell_the_same_at_the_same_time_make_each_contact_once(
+    hub: int, scratch: Scratch, tmp_path: Path
+) -> None:
+    heading, *rows = NIGHT.splitlines(keepends=True)
+    first, second = tmp_path / "night.csv", tmp_path / "the same, turned round.csv"
+    first.write_text(NIGHT)
+    second.write_text(heading + "".join(reversed(rows)))
+    with (
+        running(scratch, tmp_path, *command_for(first, tmp_path)) as one,
+        running(scratch, tmp_path, *command_for(second, tmp_path)) as other,
+    ):
+        assert (one.wait(timeout=120), other.wait(timeout=120)) == (0, 0)
+    with wall.inside(hub):
+        results = list(ImportedRow.objects.values_list("result", flat=True))
+        assert sorted(results) == [RowResult.ACCEPTED] * ROWS + [RowResult.ALREADY_RECEIVED] * ROWS
+        assert Contact.objects.count() == ROWS
