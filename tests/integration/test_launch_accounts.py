@@ -58,14 +58,19 @@ def answer(server: Server) -> object:
 
 
 def test_an_ordinary_user_runs_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("os.geteuid", lambda: 1234)
+    monkeypatch.setattr("os.geteuid", lambda: pwd.getpwnam("daemon").pw_uid)
     assert account.choose().prefix == ()
 
 
-def test_root_runs_it_in_a_user_namespace(monkeypatch: pytest.MonkeyPatch, commands: Path) -> None:
-    monkeypatch.setattr("os.geteuid", lambda: 0)
+@pytest.mark.parametrize("uid", [0, 2**31 - 2])
+def test_root_and_a_user_without_a_name_run_it_in_a_user_namespace(
+    uid: int, monkeypatch: pytest.MonkeyPatch, commands: Path
+) -> None:
+    """Under a number that has a name: PostgreSQL looks for it."""
+    monkeypatch.setattr("os.geteuid", lambda: uid)
     program(commands / "unshare", "exit 0")
-    assert account.choose().prefix == account.NAMESPACE
+    number = next(part for part in account.choose().prefix if part.startswith("--map-user=")).partition("=")[2]
+    assert pwd.getpwuid(int(number)).pw_uid != 0
 
 
 def test_where_namespaces_are_refused_root_runs_it_as_nobody(
@@ -74,9 +79,10 @@ def test_where_namespaces_are_refused_root_runs_it_as_nobody(
     be_root(monkeypatch, commands)
     program(commands / "unshare", "exit 1")
     home = tmp_path / "home"
-    home.mkdir(mode=0o500)
+    home.mkdir(mode=0o700)
     if not AM_ROOT:
-        monkeypatch.setattr(Account, "can", lambda self, *command: command[:1] != ("test",))
+        can = Account.can
+        monkeypatch.setattr(Account, "can", lambda self, *command: command[0] != "test" and can(self, *command))
     with Server(home, durable=False) as server:
         assert answer(server) == (42,)
         assert psutil.Process(server.pid).uids().real == pwd.getpwnam(account.SPARE_USER).pw_uid

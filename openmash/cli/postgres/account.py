@@ -1,8 +1,9 @@
 """Who runs the server, and what can they reach?
 
-PostgreSQL refuses to run as root. For root it runs in a user namespace of its own, where root's files stay within reach
-under another number; where the machine refuses that, as `nobody`. Neither has root's power to walk through other
-people's folders, so the programs and the data may have to stand elsewhere: under `STATE`, always at the same path.
+PostgreSQL refuses to run as root, and as a user without a name. For these it runs in a user namespace of its own, where
+their files stay within reach under another number; where the machine refuses that, for root, as `nobody`. Neither has
+root's power to walk through other people's folders, so the programs and the data may have to stand elsewhere: under
+`STATE`, always at the same path.
 """
 
 import hashlib
@@ -19,7 +20,6 @@ from openmash.cli.refusal import CannotRun
 
 STATE = Path("/var/lib/openmash")
 SPARE_USER = "nobody"
-NAMESPACE = ("unshare", "--user", "--map-user=1000", "--map-group=1000", "--")
 
 
 @dataclass(frozen=True)
@@ -62,17 +62,26 @@ class Account:
 
 
 def choose() -> Account:
-    if os.geteuid() != 0:
-        return Account((), os.geteuid(), os.getegid())
-    inside = Account(NAMESPACE, os.geteuid(), os.getegid())
+    uid = os.geteuid()
+    if uid != 0 and _has_name(uid):
+        return Account((), uid, os.getegid())
+    spare = pwd.getpwnam(SPARE_USER)
+    namespace = ("unshare", "--user", f"--map-user={spare.pw_uid}", f"--map-group={spare.pw_gid}", "--")
+    inside = Account(namespace, uid, os.getegid())
     if inside.can("true"):
         return inside
-    spare = pwd.getpwnam(SPARE_USER)
     drop = ("setpriv", f"--reuid={spare.pw_uid}", f"--regid={spare.pw_gid}", "--clear-groups", "--")
     dropped = Account(drop, spare.pw_uid, spare.pw_gid)
     if dropped.can("true"):
         return dropped
     raise CannotRun("PostgreSQL may not run as root, and this machine offers no other account: use an ordinary user")
+
+
+def _has_name(uid: int) -> bool:
+    try:
+        return bool(pwd.getpwuid(uid))
+    except KeyError:
+        return False
 
 
 def _copied(binaries: Binaries, package: Path) -> Binaries:
