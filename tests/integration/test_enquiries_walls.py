@@ -86,7 +86,10 @@ def withhold(request: Request, by: Member) -> None:
 
 @pytest.mark.parametrize(("role", "agency"), READERS)
 def test_an_item_is_read_by_exactly_those_who_may(world: dict[Case, Item], role: Role, agency: str) -> None:
-    readable = set(access.readable_by(make.member(role, agency=agency)))
+    reader, enquiry = make.member(role, agency=agency), next(iter(world.values())).question.request.enquiry
+    readable = set(access.readable_by(reader))
+    assert set(access.readable_in(enquiry, reader)) == readable
+    assert not access.readable_in(make.enquiry(), reader).exists()
     assert {case for case, item in world.items() if item in readable} == {
         case for case in CASES if may_read(role, agency, case)
     }

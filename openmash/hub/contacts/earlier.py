@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db.models import F, QuerySet
 
 from openmash.hub.partnership.models import Member
-from openmash.hub.people.access import keys_of, person_keys_by_record
+from openmash.hub.people.access import keys_of
 from openmash.hub.people.keys import OF_A_PERSON, KeyKind
 
 from . import access
@@ -48,16 +48,25 @@ class Found:
             self.kinds.setdefault(contact_id, {})[KeyKind(kind)] = None
 
 
-def earlier_contacts(contact: Contact, children: Iterable[Child], *, by: Member) -> list[Earlier]:
-    """The contacts of the twelve months before this one that share a child, a sibling or an address with it."""
+def earlier_contacts(
+    contact: Contact, children: Iterable[Child], connected: Iterable[ConnectedPerson], *, by: Member
+) -> list[Earlier]:
+    """The contacts of the twelve months before this one that share a child, a sibling or an address with it.
+
+    ``connected``: the people around the children; often the address is only given for one who lives with them.
+    """
+    own = {child.record_id for child in children}
+    household = {person.record_id for person in connected if person.lives_with == LivesWith.YES}
+    keys = keys_of(own | household)
+    person = {key for record_id, key, kind in keys if record_id in own and kind in OF_A_PERSON}
+    homes = {key for _, key, kind in keys if kind == KeyKind.HOME}
+
     found = Found()
-    keys = keys_of([child.record_id for child in children])
-    person = {key for key, kind in keys if kind in OF_A_PERSON}
-    found.add(Tie.CHILD, _with_child(contact, person))
+    matches = list(_with_child(contact, person | homes))
+    found.add(Tie.CHILD, (match for match in matches if match[1] in OF_A_PERSON))
     if found.ties:
         found.add(Tie.SIBLING, _with_child(contact, _keys_of_siblings(list(found.ties), person)))
-    homes = {key for key, kind in keys if kind == KeyKind.HOME} | _homes_of_household(contact)
-    found.add(Tie.ADDRESS, _with_child(contact, homes))
+    found.add(Tie.ADDRESS, (match for match in matches if match[1] == KeyKind.HOME))
     found.add(Tie.ADDRESS, _with_person(contact, homes))
     return _read(found, by)
 
@@ -89,18 +98,12 @@ def _holding(
 
 def _keys_of_siblings(contacts: list[int], own: set[str]) -> set[str]:
     """Of the other children in contacts about the same child."""
-    records = Child.objects.filter(contact__in=contacts, correction__isnull=True).values_list("record_id", flat=True)
+    children = Child.objects.filter(contact__in=contacts, correction__isnull=True)
     by_record: dict[int, set[str]] = {}
-    for record_id, key in person_keys_by_record(records):
-        by_record.setdefault(record_id, set()).add(key)
+    for record_id, key, kind in keys_of(children.values("record_id")):
+        if kind in OF_A_PERSON:
+            by_record.setdefault(record_id, set()).add(key)
     return {key for keys in by_record.values() if not keys & own for key in keys}
-
-
-def _homes_of_household(contact: Contact) -> set[str]:
-    """The addresses of those who live with the child: often only the mother's is given."""
-    household = contact.connected.filter(correction__isnull=True, lives_with=LivesWith.YES)
-    keys = keys_of(household.values_list("record_id", flat=True))
-    return {key for key, kind in keys if kind == KeyKind.HOME}
 
 
 def _read(found: Found, by: Member) -> list[Earlier]:

@@ -23,6 +23,7 @@ from .workflow import Visibility
 ASKING = (Role.SCREENER, Role.DECISION_MAKER)
 NOTHING = Q(pk__in=[])
 OPEN_TO_THE_ENQUIRY = (Visibility.DISCLOSED, Visibility.RELEASED)
+OPEN_AND_CARRIED = Q(visibility__in=OPEN_TO_THE_ENQUIRY, sent__isnull=False)
 
 
 def visible_to(member: Member) -> QuerySet[Enquiry]:
@@ -67,8 +68,18 @@ def written_by(member: Member) -> QuerySet[Item]:
 
 def readable_by(member: Member) -> QuerySet[Item]:
     """The items whose text a member may read."""
-    carried_and_open = Q(visibility__in=OPEN_TO_THE_ENQUIRY, sent__isnull=False)
-    shared = carried_and_open & _works_on(member, "question__request__enquiry__")
+    return _readable(member, OPEN_AND_CARRIED & _works_on(member, "question__request__enquiry__"))
+
+
+def readable_in(enquiry: Enquiry, member: Member) -> QuerySet[Item]:
+    """The same of one enquiry: whether the member works on it is asked once, and not with every item."""
+    works_on_it = visible_to(member).filter(pk=enquiry.pk).exists()
+    found = _readable(member, OPEN_AND_CARRIED if works_on_it else NOTHING)
+    return found.filter(question__request__enquiry=enquiry)
+
+
+def _readable(member: Member, shared: Q) -> QuerySet[Item]:
+    """What others share with a member, and what their own agency wrote; not what was entered in error."""
     own = Q(agency=member.agency_id) if member.has(Role.REPRESENTATIVE) else NOTHING
     return Item.objects.filter(shared | own, hub_id=member.hub_id, correction__isnull=True)
 

@@ -37,8 +37,8 @@ def known(enquiry: Enquiry, *, by: Member, at: datetime) -> Chronology:
     """
     carried = access.known_at(access.carried(enquiry, at), at)
     readable = (
-        access.known_at(access.readable_by(by), at)
-        .filter(question__request__enquiry=enquiry, sent__at__lte=at)
+        access.known_at(access.readable_in(enquiry, by), at)
+        .filter(sent__at__lte=at)
         .select_related("agency")
         .order_by(F("happened_on").desc(nulls_last=True), "-id")
     )

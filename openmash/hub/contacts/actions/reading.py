@@ -66,15 +66,16 @@ def read(contact: Contact, *, by: Member) -> Picture:
     access.check_can_read(by, contact)
     withdrawn = contact.stage == Stage.WITHDRAWN
     children = [] if withdrawn else _children(contact)
+    connected = [] if withdrawn else list(_connected(contact))
     listed = cases.age_of_list(by.hub)
-    earlier = earlier_contacts(contact, children, by=by)
+    earlier = earlier_contacts(contact, children, connected, by=by)
     others = [child.reference for one in earlier for child in one.children]
     about = [child.reference for child in children] + others
     record(Event.CONTACT_READ, by=by, on=contact, about=about, earlier=len(earlier))
     return Picture(
         contact=contact,
         children=_with_cases(children, listed),
-        connected=[] if withdrawn else list(_connected(contact)),
+        connected=connected,
         earlier=earlier,
         ratings=list(contact.ratings.filter(correction__isnull=True).select_related("by")),
         triage=contact.triages.filter(rating__correction__isnull=True).order_by("-id").first(),

@@ -65,7 +65,7 @@ def read_enquiry(enquiry: Enquiry, *, by: Member, at: datetime | None = None) ->
     contact, family = enquiry.contact, family_of(enquiry.contact)
     moment = max(min(at or now, now), contact.received_at)
     agencies, told = list(access.askable(by)), heard(enquiry)
-    earlier = earlier_contacts(contact, family.children, by=by) if by.has(*CASE_ROLES) else None
+    earlier = earlier_contacts(contact, family.children, family.connected, by=by) if by.has(*CASE_ROLES) else None
     shown = [child.reference for one in earlier or () for child in one.children]
     record(
         Event.ENQUIRY_READ, by=by, on=enquiry, about=[*family.references, *shown],
