@@ -10,7 +10,7 @@ from tests.promises.pages import Form
 
 LONG = "x" * 1_000_000
 TEXTS = [
-    "", " ", "\x00", "a\x00b", "\ud800", "a\udfffb", "\x1b", "\x7f", "\ufffe", "\u202e", "\u2028", "a\r\nb", "\t",
+    "", " ", "\x7f", "\u202e", "\u2028", "a\r\nb", "\t",
     "unknown", "none", "null", "NaN", "Infinity", "-Infinity", "-0", "true", "[]", "{}",
     "0", "-1", "1e9", "9" * 30, "9" * 5_000, "-" + "9" * 30, "2147483648", "9223372036854775808", "1.5", "0x10",
     "1_000", "٣", "²", "½", "Ⅷ", "０", "00", "0000", "1899", "9999", "10000", "29", "30", "31", "2", "13", "2023-02-29",
@@ -19,6 +19,7 @@ TEXTS = [
     "=1+1", "@SUM(A1)", "../../etc/passwd", "C:\\con", "//evil.example", "https://evil.example/", "javascript:alert(1)",
     "ﷺ" * 300, "e\u0301" * 500, "🧒" * 300, "\u200b" * 50, "İ" * 200, "ß" * 200, "x" * 300, "x" * 20_001,
 ]  # fmt: skip
+UNKEEPABLE = ["\x00", "a\x00b", "\ud800", "a\udfffb", "\x1b", "\ufffe"]
 NAMES = ["page", "order", "at", "day", "by", "event", "show", "kind", "next", "level", "paper", "q", "id", "pk", "add"]
 HEADERS: list[dict[str, str]] = [
     {"Host": "evil.example"}, {"Host": "\x00"}, {"Cookie": "sessionid=\x00; csrftoken=x"}, {"Cookie": "=;;=\xff"},
@@ -62,6 +63,8 @@ class Attacker:
         kind = self.chance.random()
         if kind < 0.004:
             return LONG
+        if kind < 0.08:
+            return self.chance.choice(UNKEEPABLE)
         if kind < 0.2:
             return self.chance.choice(self.references)
         if kind < 0.4 and offered:

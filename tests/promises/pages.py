@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.test import Client
 
@@ -47,7 +47,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attrs}
         if tag == "a":
-            self.links.add(urljoin(self.address, said.get("href", "")))
+            self.links.add(urldefrag(urljoin(self.address, said.get("href", ""))).url)
         if tag == "form":
             action = urljoin(self.address, said.get("action", ""))
             multipart = said.get("enctype", "") == "multipart/form-data"
@@ -66,6 +66,9 @@ class Page(HTMLParser):
             form.says(self.naming, said.get("value", ""), chosen="selected" in said)
         elif tag == "input" and kind == "file":
             form.files.add(name)
+        elif said.get("formaction"):
+            there = urljoin(self.address, said["formaction"])
+            self.forms.append(Form(form.method, there, form.multipart, form.sent, form.offered, form.files))
         elif name and tag in ("input", "button"):
             ticked = "checked" in said if kind in ("radio", "checkbox") else tag == "input"
             form.says(name, said.get("value", ""), chosen=ticked)
