@@ -29,7 +29,15 @@ def test(context: typer.Context) -> None:
     environment[browser.VARIABLE] = browser.needed()
     failed = [stage for stage in STAGES if run(*stage, environment=environment)]
     # Every branch is the aim; the threshold rises with what a whole run has been seen to reach.
-    everything = ("pytest", "-m", "not deep", f"--numprocesses={os.cpu_count()}", "--cov", "--cov-fail-under=95")
+    everything = (
+        "pytest",
+        "-m",
+        "not deep",
+        f"--numprocesses={os.cpu_count()}",
+        "--dist=loadgroup",
+        "--cov",
+        "--cov-fail-under=95",
+    )
     for stage in failed:
         print(f"FAILED: {' '.join(stage)}", flush=True)
     # pytest comes last, so that its summary is the last thing to read.

@@ -33,7 +33,7 @@ def main() -> None:
             results, facts = measuring.measured(hub, rounds=asked.rounds, progress=progress)
             measuring.close()
         facts = {"contacts, seed, rounds": f"{asked.contacts:,}, {asked.seed}, {asked.rounds}", **facts}
-        console.print(shown(results))
+        console.print(*shown(results), sep="\n\n")
         console.print("\n".join(f"{name}: {value}" for name, value in facts.items()), highlight=False)
         console.print(MEANING, style="dim", highlight=False)
         if asked.write:

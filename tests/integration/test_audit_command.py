@@ -26,7 +26,7 @@ Scratch = Callable[[str], str]
 @pytest.fixture
 def child(scratch: Scratch, monkeypatch: pytest.MonkeyPatch) -> str:
     """A child of Thornmere, whose log is sealed."""
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(audit.console, "width", 200)
     with wall.inside(Hub.objects.get(name__startswith="Thornmere").pk):
         reference = make.child(make.contact(by=make.member(Role.SCREENER, name="Sam Perrin"))).reference
     jobs.seal(0)

@@ -67,7 +67,8 @@ def test_every_page_is_measured_beside_its_sql(tmp_path: Path, monkeypatch: pyte
     told = written.read_text()
     for page in ("board", "contact", "enquiry, under way", "worklist", "search, name and birth", "search, reference"):
         assert f"\n| {page} | " in told
-    assert "300 contacts" in told
+    assert "contacts, seed, rounds: 300, 1, 1" in told
+    assert "| board | " in told.partition("Eight at once")[2]
     other = ["pages", "--contacts=301", "--rounds=1", f"--home={place}"]
     assert CliRunner().invoke(bench.app, other).exit_code == 1, "a folder that holds another hub is left alone"
 

@@ -77,7 +77,7 @@ def test_who_stays_on_the_list_is_kept_once_and_who_is_gone_is_no_longer_open(pa
 def test_a_child_with_another_worker_is_open_to_that_one(path: Path, ada: Member) -> None:
     give(path, case(), by=ada)
     give(path, case(worker="Bea Lund"), by=ada)
-    found = cases.look_up([make.child().record], hub=ada.hub)
+    found = cases.look_up([make.child().record], listed=cases.age_of_list(ada.hub))
     assert [one.case.worker for one in found.values() if one.case] == ["Bea Lund"]
 
 

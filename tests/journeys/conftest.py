@@ -10,24 +10,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from openmash.cli import browser
+from tests.journeys.browser import opened
 from tests.journeys.visitor import Visitor
 
 ROOT = Path(__file__).resolve().parents[2]
 READY = re.compile(r"ready at (http://[0-9.:]+)")
 
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where tests run side by side, the journeys share one demonstration: they are walked by one process."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
 @pytest.fixture(scope="session")
@@ -64,14 +61,11 @@ def address_of(process: "subprocess.Popen[str]") -> str:
     raise AssertionError("the demonstration did not come up: " + "".join(said))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser for all journeys."""
-    with sync_playwright() as playwright:
-        path = os.environ.get(browser.VARIABLE) or browser.needed()
-        opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield opened
-        opened.close()
+    """A browser for one module, closed before anything else runs: while it is open no test can reach the database."""
+    with opened() as browser:
+        yield browser
 
 
 class Hub:
