@@ -66,6 +66,7 @@ def run(folder: Path, listener: socket.socket, *, show: Callable[[str], object])
             watch.start(process)
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         wait_for(address, watch)
+        say(f"files for its administrator to take in: {folder / 'files-to-try'}")
         say(f"ready at {address} (invented people only; Ctrl-C ends it)")
         show(address)
         while True:

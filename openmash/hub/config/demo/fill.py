@@ -8,10 +8,11 @@ from openmash.hub.partnership.actions import open_hub
 from openmash.hub.partnership.models import Hub
 from openmash.hub.records import wall
 from openmash.synthetic import borough
-from openmash.synthetic.shapes import ContactEvent, Household, Person
+from openmash.synthetic.open_cases import open_cases
 
+from . import samples
 from .morning import arrive
-from .past import remember
+from .past import HAS_A_WORKER, TODAYS, remember
 from .story import tell_story
 from .team import gather
 from .telling import Borough
@@ -32,8 +33,10 @@ def fill() -> bool:
     hub = open_hub("Thornmere multi-agency safeguarding hub", desk_line=DESK)
     team = gather(hub)
     place = invented(wall.now())
+    samples.write_police_night(wall.now(), seed=SEED)
+    lists = samples.DailyLists(samples.write_open_cases(place.open_cases), team, now=wall.now())
     remember(place, team)
-    arrive(place, team)
+    arrive(place, team, lists)
     tell_story(team)
     wall.leave()
     return True
@@ -41,11 +44,18 @@ def fill() -> bool:
 
 def invented(now: datetime) -> Borough:
     """The borough, up to yesterday."""
-    people: dict[str, Person] = {}
-    homes: dict[str, Household] = {}
-    contacts: list[ContactEvent] = []
-    for block in borough.borough(PEOPLE, seed=SEED, until=now - timedelta(days=1)):
-        people |= {person.person_id: person for person in block.people}
-        homes |= {home.household_id: home for home in block.households}
-        contacts += block.contacts
-    return Borough(people, homes, tuple(sorted(contacts, key=lambda event: event.received_at)))
+    blocks = list(borough.borough(PEOPLE, seed=SEED, until=now - timedelta(days=1)))
+    people = {person.person_id: person for block in blocks for person in block.people}
+    homes = {home.household_id: home for block in blocks for home in block.households}
+    contacts = sorted((event for block in blocks for event in block.contacts), key=lambda event: event.received_at)
+    before_today = contacts[-TODAYS].received_at
+    cases = list(open_cases(blocks, seed=SEED, as_at=before_today))
+    person = people[contacts[HAS_A_WORKER - TODAYS].children[0]]
+    cases.append(
+        cases[0]._replace(
+            case_number="CS0000001", forename=person.forename, surname=person.surname, born=person.born,
+            expected_on=person.due_on, nhs=person.nhs, address=homes[person.household_id].address,
+            postcode=homes[person.household_id].postcode,
+        )
+    )  # fmt: skip
+    return Borough(people, homes, tuple(contacts), tuple(cases))

@@ -14,6 +14,7 @@ from openmash.hub.records import wall
 from . import time
 from .answers import Answers
 from .past import TODAYS, ask_agencies
+from .samples import DailyLists
 from .team import Team
 from .telling import Borough
 
@@ -78,11 +79,14 @@ MORNING = [
 ]  # fmt: skip
 
 
-def arrive(place: Borough, team: Team) -> None:
-    """Bring in today's contacts, each at its own time and as far as it has come."""
+def arrive(place: Borough, team: Team, lists: DailyLists) -> None:
+    """Bring in today's contacts, each at its own time and as far as it has come; every morning a list of open cases."""
     present, answers = wall.now(), Answers()
-    for event, live in zip(place.contacts[-TODAYS:], MORNING, strict=True):
-        time.at(present - timedelta(minutes=live.minutes))
+    todays = zip(place.contacts[-TODAYS:], MORNING, strict=True)
+    for event, live in sorted(todays, key=lambda pair: -pair[1].minutes):
+        received_at = present - timedelta(minutes=live.minutes)
+        lists.until(received_at)
+        time.at(received_at)
         contact = receiving.receive(place.notification(event, team.agencies), by=team.administrator)
         step = timedelta(minutes=live.minutes / 8)
         if live.taken is not None:
@@ -98,6 +102,7 @@ def arrive(place: Borough, team: Team) -> None:
         if live.asked:
             time.at(wall.now() + step / 2)
             enquire(contact, live, team, step, answers)
+    lists.until(present)
     time.present()
 
 

@@ -22,6 +22,7 @@ from .telling import Borough
 
 ASKED = ["social-care", "police", "health", "education", "housing"]
 TODAYS = 24  # the last of them are kept for this morning
+HAS_A_WORKER = 3  # this one of them is about a child who is open to a worker, for a screener to route there
 PAST = 90  # about the last twelve months: as far as a screener looks back
 
 

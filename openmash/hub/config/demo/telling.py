@@ -10,17 +10,19 @@ from openmash.hub.partnership.models import Agency
 from openmash.hub.people.actions import Particulars
 from openmash.hub.people.workflow import Sex
 from openmash.synthetic import shapes
+from openmash.synthetic.open_cases import OpenCase
 
 SEXES = {shapes.Sex.FEMALE: Sex.FEMALE, shapes.Sex.MALE: Sex.MALE, shapes.Sex.UNKNOWN: Sex.NOT_KNOWN}
 
 
 @dataclass(frozen=True)
 class Borough:
-    """The people of the borough and where they live, by their names in the ground truth."""
+    """The people of the borough and where they live, by their names in the ground truth; and who of them is open."""
 
     people: Mapping[str, shapes.Person]
     homes: Mapping[str, shapes.Household]
     contacts: tuple[shapes.ContactEvent, ...]
+    open_cases: tuple[OpenCase, ...] = ()
 
     def particulars(self, person_id: str) -> Particulars:
         """Who somebody is, as an agency that knows them well would say."""
