@@ -1,18 +1,22 @@
 """Tenancy: a hub's rows exist for nobody else."""
 
+from collections.abc import Callable
+
 import pytest
+from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
 
+from openmash.hub.contacts.models import Contact
 from openmash.hub.partnership.models import Agency, Hub
-from openmash.hub.records import wall
-
-pytestmark = pytest.mark.django_db
+from openmash.hub.records import grants, wall
 
 
+@pytest.mark.django_db
 def test_without_a_context_nothing_is_visible() -> None:
     assert not Agency.objects.exists()
 
 
+@pytest.mark.django_db
 def test_inside_a_hub_only_its_own_rows_exist() -> None:
     first, second = Hub.objects.order_by("pk")
     wall.enter(first.pk)
@@ -21,9 +25,27 @@ def test_inside_a_hub_only_its_own_rows_exist() -> None:
     assert {agency.hub_id for agency in Agency.objects.all()} == {second.pk}
 
 
+@pytest.mark.django_db
 def test_the_application_may_not_rewrite_the_record() -> None:
     wall.enter(Hub.objects.order_by("pk")[0].pk)
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         Agency.objects.update(name="Another")
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         connection.cursor().execute("DELETE FROM audit_entry")
+
+
+def test_the_context_needs_a_transaction_that_it_ends_with(scratch: Callable[[str], str]) -> None:
+    with pytest.raises(RuntimeError, match="inside a transaction"):
+        wall.enter(1)
+
+
+@pytest.mark.django_db
+def test_a_table_that_nobody_declared_stops_the_migration() -> None:
+    declared = [model for model in apps.get_models(include_auto_created=True) if model is not Agency]
+    with pytest.raises(grants.UndeclaredTable, match=f"may be done to: {Agency._meta.db_table}"):
+        list(grants.statements(declared, connection))
+
+
+def test_what_may_change_is_kept_in_a_column() -> None:
+    with pytest.raises(grants.UndeclaredTable, match=r"Contact\.children may change, but is kept in no column"):
+        grants.column_of(Contact, "children")

@@ -41,7 +41,7 @@ def test_everything_is_run_and_the_tests_last(ran: Ran) -> None:
     assert CliRunner().invoke(verb.app).exit_code == 0
     assert [command[0] for command in ran] == ["ruff", "ruff", "mypy", "lint-imports", "pytest"]
     assert {command[-1] for command in ran} == {"/opt/chromium"}
-    assert {"--cov", "--cov-fail-under=95"} < set(ran[-1])
+    assert {"--cov", "--cov-fail-under=100"} < set(ran[-1])
 
 
 @pytest.mark.parametrize("tool", ["ruff", "mypy", "lint-imports", "pytest"])

@@ -12,6 +12,7 @@ import typer
 
 from openmash.cli import __main__, environment, start, verbs
 from openmash.cli.refusal import CannotRun
+from openmash.hub.records.refusals import NotUnderstood
 
 ROOT = Path(start.__file__).parents[2]
 
@@ -55,6 +56,17 @@ def test_a_verb_that_cannot_run_says_so_in_one_line(
     assert capsys.readouterr().err == (
         "openmash: OPENMASH_OWNER_URL is not set: the address of the database, as its owner\n"
     )
+
+
+def test_what_the_hub_refuses_is_one_line_too(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: str) -> None:
+        raise NotUnderstood("Say which hub: Thornmere, Easterly")
+
+    monkeypatch.setattr(__main__, "_run", refused)
+    assert __main__.main(["audit"]) == 2
+    assert capsys.readouterr().err == "openmash: Say which hub: Thornmere, Easterly\n"
 
 
 def test_a_verb_that_ends_quietly_ended_well(monkeypatch: pytest.MonkeyPatch) -> None:

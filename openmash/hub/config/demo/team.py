@@ -49,10 +49,6 @@ class Team:
         """Who answers for an agency."""
         return next(member for member in self.members.values() if member.agency.code == agency)
 
-    def represented(self) -> list[str]:
-        """The agencies that have somebody to answer."""
-        return [member.agency.code for member in self.members.values() if member.has(Role.REPRESENTATIVE)]
-
 
 def gather(hub: Hub) -> Team:
     """Let everybody join. Nobody has a password: the demonstration has a door of its own."""
