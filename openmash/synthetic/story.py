@@ -127,8 +127,8 @@ def _person(relation: str, name: str, sex: Sex, born: date) -> StoryPerson:
 
 
 def _contact(now: datetime) -> StoryContact:
-    """Twenty to nine this morning; before nine o'clock, twenty minutes ago."""
-    received_at = min(now.replace(hour=8, minute=40, second=0, microsecond=0), now - timedelta(minutes=20))
+    """Twenty to nine this morning; until there has been time for every answer, four hours ago."""
+    received_at = min(now.replace(hour=8, minute=40, second=0, microsecond=0), now - timedelta(hours=4))
     return StoryContact(
         received_at=received_at,
         source=Source.FAMILY,

@@ -100,7 +100,7 @@ class TestWhatIsOnIt:
         unborn = make.child_told(Particulars(expected_on=make.TUESDAY_MORNING.date() + timedelta(days=40)))
         make.contact(by=dana, told=make.notification(*twins, unborn))
         (row,) = rows(read(dana))
-        assert row.children == "A.O-V. 9 · B.O-V. 9 · ? unborn, due 27\N{NO-BREAK SPACE}Dec"
+        assert row.children == "A.O-V. 9 · B.O-V. 9 · Baby unborn, due 27\N{NO-BREAK SPACE}Dec"
 
     @pytest.mark.parametrize(
         ("born", "expected", "stated", "said"),

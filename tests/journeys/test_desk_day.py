@@ -52,7 +52,6 @@ def test_a_contact_is_found_again(at_the_hub: Any) -> None:
     assert owen.page.get_by_label("First name").input_value() == "Ada"
     owen.goes_to("/search").fills("Reference, NHS number", reference.lower()).presses("Search").sees("1 contact")
     assert reference not in owen.page.url
-    owen.takes_a_picture("search")
     owen.fills("House number and street", "1 Nowhere Lane").fills("Postcode", "ZZ99 9ZZ")
     owen.fills("Reference, NHS number", "").presses("Search").sees("Nothing found")
 
@@ -75,4 +74,3 @@ def test_the_keyboard_alone_reaches_a_contact_and_its_button(at_the_hub: Any) ->
 def test_the_demonstrations_door_says_who_does_what(at_the_hub: Any) -> None:
     stranger = at_the_hub.visitor()
     stranger.goes_to("/board").sees("Who would you like to be?", "Weighs the whole picture and decides for each child.")
-    stranger.takes_a_picture("door")

@@ -35,7 +35,6 @@ def test_the_night_s_police_file_is_taken_in(at_the_hub: Any, tmp_path: Path, ja
     maggie.follows("Files").presses("Take in this file").sees("There are 2 problems")
     maggie.selects("Whose file it is", "Police").page.get_by_label("The file").set_input_files(file)
     maggie.presses("Take in this file").sees("What do the columns mean?", "UTF-8, as the file says")
-    maggie.takes_a_picture("columns")
     maggie.presses("Keep this, and read the file")
     until_read(maggie)
     maggie.sees("16 of 16 rows read", "Refused rows", re.compile("month|year|rows|cells|come|character"))
@@ -54,5 +53,4 @@ def test_today_s_list_of_open_cases_is_put_in_force(at_the_hub: Any, tmp_path: P
         file.write_text(written(*listed[:count], headings=CASES))
         maggie.goes_to("/open-cases").page.get_by_label("The list", exact=True).set_input_files(file)
         maggie.presses("Put this list in force").sees(answer)
-    maggie.takes_a_picture("open-cases")
     maggie.chooses("This is the whole list").presses("Put this list in force").sees("In force: 3 children")

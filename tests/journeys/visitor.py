@@ -144,5 +144,5 @@ class Visitor:
         if os.environ.get("OPENMASH_PICTURES") == "1":
             PICTURES.mkdir(parents=True, exist_ok=True)
             self.page.set_viewport_size({"width": width, "height": 768})
-            self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+            self.page.screenshot(path=PICTURES / f"{name}.png", full_page=width != PHONE)
         return self

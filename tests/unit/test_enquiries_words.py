@@ -65,6 +65,21 @@ def test_an_age_is_said_as_far_as_it_is_known(known: dict[str, object], said: st
 def test_lists_say_initials_and_ages() -> None:
     assert kin.brief(record("Tamsin", born_on=date(2020, 7, 3)), today=TODAY) == "T.V. 6"
     assert kin.brief(AgencyRecord(), today=TODAY) == "Name not known age not known"
+    assert kin.brief(AgencyRecord(expected_on=TODAY), today=TODAY).startswith("Baby unborn, due")
+
+
+@pytest.mark.parametrize(
+    ("record", "name", "called"),
+    [
+        (AgencyRecord(given_name="Wren", family_name="Quill"), "Wren Quill", "Wren"),
+        (AgencyRecord(family_name="Quill", expected_on=TODAY), "Baby Quill", "the unborn child"),
+        (AgencyRecord(expected_on=TODAY), "Baby", "the unborn child"),
+        (AgencyRecord(family_name="Quill"), "Quill", "Quill"),
+        (AgencyRecord(), "Name not known", "this child"),
+    ],
+)
+def test_a_child_of_whom_little_is_known_can_still_be_spoken_of(record: AgencyRecord, name: str, called: str) -> None:
+    assert (record.name, record.called) == (name, called)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from openmash.hub.contacts.models import Child
 from openmash.hub.contacts.workflow import STAGE_WORDS, Stage
 from openmash.hub.enquiries import kin
 from openmash.hub.enquiries.shown.rows import clock_of, day_words
-from openmash.hub.govuk.words import initials, the_day
+from openmash.hub.govuk.words import the_day
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
 
@@ -68,7 +68,7 @@ def relooks(read: Relooks) -> dict[str, Any]:
     today = the_day(read.now)
 
     def brief(child: Child) -> str:
-        return f"{initials(child.record.name)} {kin.age_of(child.record, today=today)}"
+        return kin.brief(child.record, today=today)
 
     rows = [
         (one, ", ".join(map(brief, read.children[one.contact_id])) or "Child not named", hasattr(one, "answer"))

@@ -162,7 +162,8 @@ def children_of(keys: list[int], by: Member, today: date) -> tuple[dict[int, lis
     for contact, reference, given, family, born, expected, stated in contacts.children_in(by, keys).values_list(
         *columns
     ):
-        told.setdefault(contact, []).append(f"{initials(f'{given} {family}')} {how_old(born, expected, stated, today)}")
+        called = initials(f"{given} {family}") if given or family or expected is None else "Baby"
+        told.setdefault(contact, []).append(f"{called} {how_old(born, expected, stated, today)}")
         shown.append(reference)
     return told, shown
 

@@ -81,8 +81,8 @@ def place(record: AgencyRecord) -> str:
 
 def brief(record: AgencyRecord, *, today: date) -> str:
     """Initials and age, as lists say who somebody is."""
-    named = record.given_name or record.family_name
-    return f"{initials(record.name) if named else record.name} {age_of(record, today=today)}"
+    told = f"{record.given_name} {record.family_name}".strip()
+    return f"{initials(told) if told else record.name} {age_of(record, today=today)}"
 
 
 def short_age(record: AgencyRecord, *, today: date) -> str:

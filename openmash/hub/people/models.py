@@ -47,8 +47,14 @@ class AgencyRecord(Referenced):
 
     @property
     def name(self) -> str:
-        """As people say it; "Name not known" where nobody said it."""
-        return f"{self.given_name} {self.family_name}".strip() or "Name not known"
+        """As people say it; "Name not known" where nobody said it, and Baby for who is not born and has none."""
+        given = self.given_name or ("Baby" if self.expected_on else "")
+        return f"{given} {self.family_name}".strip() or "Name not known"
+
+    @property
+    def called(self) -> str:
+        """As a child is spoken of in a sentence or on a button."""
+        return self.given_name or ("the unborn child" if self.expected_on else self.family_name or "this child")
 
 
 class RecordKey(Row):

@@ -148,7 +148,7 @@ def of_request(reading: Reading) -> dict[str, Any]:
             )
             for one in asked
         ],
-        "called": called([child.record.given_name for child in reading.family.children]),
+        "called": called([child.record.called for child in reading.family.children]),
         "send_words": send_words(reading),
     }
 
