@@ -11,6 +11,7 @@ from openmash.hub.audit.models import Entry
 from openmash.hub.contacts.actions import moving, taking
 from openmash.hub.contacts.workflow import Path, Stage, Step
 from openmash.hub.enquiries import actions
+from openmash.hub.enquiries.actions import listing
 from openmash.hub.enquiries.models import Answer, Enquiry, Item, Reply, Request, SourceIdentity
 from openmash.hub.enquiries.workflow import Visibility
 from openmash.hub.partnership.models import Member
@@ -151,6 +152,19 @@ def test_the_worklist_shows_what_waits_by_initials_and_ages(constable: Member, a
     assert "0 of 6" in page
     entry = Entry.objects.get(event=Event.WORKLIST_READ)
     assert entry.about == [make.child(asked.enquiry.contact).reference]
+
+
+def test_a_long_worklist_is_read_page_by_page_and_its_figures_count_all_of_it(
+    constable: Member, asked: Request, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "A_PAGE", 2)
+    for _ in range(2):
+        make.enquiry("police")
+    browser = make.signed_in(constable)
+    pages = [browser.get(f"/worklist?page={number}").content.decode() for number in (1, 2, 9)]
+    assert [page.count('<a href="/requests/') for page in pages] == [2, 1, 1], "what is past the end is the last page"
+    assert [re.findall(r'href="\?page=(\d)"', page) for page in pages] == [["2"], ["1"], ["1"]]
+    assert "3 to answer" in read(browser, "/worklist?page=2")
 
 
 def test_an_empty_worklist_says_so(constable: Member) -> None:

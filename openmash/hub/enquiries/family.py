@@ -10,6 +10,10 @@ from openmash.hub.contacts.models import Child, ConnectedPerson, Contact
 
 from .models import Enquiry
 
+#: What a list says of a child: initials and age.
+LISTED = ("reference", "contact", "record__given_name", "record__family_name", "record__born_on",
+          "record__expected_on", "record__age_stated")  # fmt: skip
+
 
 @dataclass(frozen=True, kw_only=True)
 class Family:
@@ -37,7 +41,7 @@ def about(enquiry: Enquiry) -> list[str]:
 
 def with_children(path: str = "") -> "Prefetch[str]":
     """Have the children of each contact at hand as ``children_now``, but those entered in error."""
-    shown = Child.objects.filter(correction__isnull=True).select_related("record")
+    shown = Child.objects.filter(correction__isnull=True).select_related("record").only(*LISTED)
     return Prefetch(f"{path}contact__children", queryset=shown, to_attr="children_now")
 
 

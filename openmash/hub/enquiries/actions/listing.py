@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Count, F, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from openmash.clock import TimeState, time_state
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.contacts.workflow import LIVE
@@ -20,39 +21,57 @@ from openmash.hub.enquiries.workflow import Hearing, Visibility
 from openmash.hub.partnership.models import Member
 from openmash.hub.records import wall
 
-WAITING_AT_MOST = 200
 ANSWERED_AT_MOST = 20
+LISTED = ("hub_id", "reference", "at", "due_at", "hearing", "heard_at", "said", "enquiry__contact__brag")
 A_PAGE = 50
 Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Worklist:
-    """What an agency is asked: what waits, by due time, and what was answered last."""
+    """What an agency is asked: a page of what waits, by due time, and what was answered last.
+
+    ``states``: how the time stands of all that waits, on every page.
+    """
 
     waiting: Sequence[Request]
     answered: Sequence[Request]
+    states: Sequence[TimeState]
     now: datetime
+    page: int
+    more: bool
 
 
 @transaction.atomic
-def list_worklist(*, by: Member) -> Worklist:
-    """The requests to one's own agency. Each has ``asked`` and ``told``: how many questions, how many answers."""
+def list_worklist(*, by: Member, page: int = 1) -> Worklist:
+    """The requests to one's own agency; those answered lately on the first page.
+
+    Each has ``asked`` and ``told``: how many questions, how many answers.
+    """
     access.check_represents(by)
-    mine = (
-        access.requests_to(by)
-        .select_related("enquiry__contact")
+    mine, now = access.requests_to(by), wall.now()
+    waiting = mine.exclude(hearing=Hearing.ANSWERED).order_by(F("due_at").asc(nulls_last=True), "id")
+    answered = mine.filter(hearing=Hearing.ANSWERED).order_by("-heard_at", "-id")[: ANSWERED_AT_MOST * (page == 1)]
+    times = waiting.order_by().values_list("at", "due_at")
+    states = [time_state(now, received_at=asked_at, due_at=due_at) for asked_at, due_at in times]
+    page = min(page, max(1, -(-len(states) // A_PAGE)))
+    shown, more = _page_of(_as_listed(waiting), page)
+    found = Worklist(
+        waiting=shown, answered=list(_as_listed(answered)), states=states, now=now, page=page, more=more
+    )  # fmt: skip
+    about = children_in(request.enquiry for request in (*found.waiting, *found.answered))
+    record(Event.WORKLIST_READ, by=by, about=about, shown=len(found.waiting))
+    return found
+
+
+def _as_listed(requests: QuerySet[Request]) -> QuerySet[Request]:
+    """What a worklist says of each."""
+    return (
+        requests.select_related("enquiry__contact")
+        .only(*LISTED)
         .prefetch_related(with_children("enquiry__"))
         .annotate(asked=_count(Question), told=_count(Question, answers__isnull=False))
     )
-    waiting = mine.exclude(hearing=Hearing.ANSWERED).order_by(F("due_at").asc(nulls_last=True), "id")
-    answered = mine.filter(hearing=Hearing.ANSWERED).order_by("-heard_at", "-id")
-    found = Worklist(
-        waiting=list(waiting[:WAITING_AT_MOST]), answered=list(answered[:ANSWERED_AT_MOST]), now=wall.now()
-    )
-    shown = children_in(request.enquiry for request in (*found.waiting, *found.answered))
-    record(Event.WORKLIST_READ, by=by, about=shown, shown=len(found.waiting))
-    return found
 
 
 def _count(of: type[Question], **which: bool) -> Coalesce:

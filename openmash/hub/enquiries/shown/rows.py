@@ -1,10 +1,11 @@
 """How are lists, requests and items handed to their pages? Lists say initials and ages; names stand on replies."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from openmash.clock import time_left, time_state
+from openmash.clock import TimeState, time_left, time_state
 from openmash.hub.contacts.models import Child, Contact
 from openmash.hub.enquiries import kin
 from openmash.hub.enquiries.actions.listing import Enquiries, OwnItems, Worklist
@@ -62,17 +63,16 @@ def of_worklist(listed: Worklist) -> dict[str, Any]:
             "progress": f"{one.told} of {one.asked}",  # type: ignore[attr-defined]
         }
 
-    waiting = [row(one) for one in listed.waiting]
-    states = [one["time"]["state"] for one in waiting]
+    states = Counter(listed.states)
     return {
         "listed": listed,
         "today": today,
-        "waiting": waiting,
+        "waiting": [row(one) for one in listed.waiting],
         "answered": [row(one) for one in listed.answered],
         "figures": [
-            (len(waiting), "to answer", "", ""),
-            (late := states.count("overdue"), "overdue", "", "overdue" if late else ""),
-            (soon := states.count("within_hour"), "due within 1 hour", "", "within_hour" if soon else ""),
+            (len(listed.states), "to answer", "", ""),
+            (late := states[TimeState.OVERDUE], "overdue", "", "overdue" if late else ""),
+            (soon := states[TimeState.WITHIN_HOUR], "due within 1 hour", "", "within_hour" if soon else ""),
         ],
     }
 

@@ -14,13 +14,13 @@ from openmash.hub.govuk.words import the_day
 from openmash.hub.partnership.views import HubRequest
 from openmash.hub.sharing.purposes import BASIS_WORDS, PURPOSE_WORDS, EnquiryPurpose, LawfulBasis
 
-from .finding import found
+from .finding import found, page_of
 
 
 @require_GET
 def worklist(request: HubRequest) -> HttpResponse:
     """What my agency is asked, by due time."""
-    listed = actions.list_worklist(by=request.member)
+    listed = actions.list_worklist(by=request.member, page=page_of(request.GET.get("page")))
     context = {"agency": request.member.agency, **of_worklist(listed)}
     return render(request, "enquiries/worklist.html", context)
 
