@@ -1,26 +1,18 @@
 """Every route × method × reader is decided, listed, and answered as the list says."""
 
-import re
 from collections.abc import Iterator
 from itertools import product
 
 import pytest
 from django.conf import LazySettings
-from django.db import connection, transaction
 from django.http import HttpResponse
-from django.test import Client, override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
-from openmash.hub.config.middleware import POLICY
 from tests.architecture import routes
+from tests.architecture.crawl import a_world, changed, undone, unsafe, written
 from tests.architecture.routes import METHODS, NO_SUCH_WAY, NOT_FOUND, REACHES, SIGN_IN, Line
-from tests.world import ANOTHER_HUB, ANYBODY, EVERYBODY, MEMBERS, RESET, SENDERS, Sample, World
+from tests.world import ANOTHER_HUB, ANYBODY, EVERYBODY, MEMBERS, SENDERS, Sample, World
 
-#: What a page that is only read may write: that it was read, when the agency first saw it, and that a session lives.
-NOTED = {"audit_entry", "django_session", "enquiries_seen"}
-#: … and the column that says how far the asked agency has come; the sign-in library copies an address that it knows.
-SEEN = {"requests/<slug:reference>": {"enquiries_request"}, RESET: {"account_emailaddress"}}
-COUNTED = {"partnership_guess"}  # each attempt to sign in counts, however it was sent
 #: Forms whose right answer is a secret of the reader: that they are asked for it is enough.
 SECRET, SIGN_OUT = "account/", "account/logout/"
 DOOR = "demo/sign-in"
@@ -56,43 +48,12 @@ def test_a_line_for_a_route_that_is_gone_is_seen(monkeypatch: pytest.MonkeyPatch
 def world(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[World]:
-    """One world for all of these tests: whatever they do in it is undone at once."""
-    uploads = override_settings(UPLOADS=tmp_path_factory.mktemp("uploads"))
-    with uploads, django_db_blocker.unblock(), transaction.atomic():
-        yield World()
-        transaction.set_rollback(True)
+    """One world for all of these tests."""
+    with a_world(django_db_blocker, tmp_path_factory.mktemp("uploads")) as made:
+        yield made
 
 
 ROUTES = [path for path in routes.served() if path != DOOR]
-
-
-class undone:
-    """What happens in here is undone, cookies too."""
-
-    def __init__(self, world: World, browser: Client) -> None:
-        self.world, self.browser = world, browser
-
-    def __enter__(self) -> None:
-        self.cookies = self.browser.cookies.copy()
-        self.point = transaction.savepoint()
-        self.world.enter()
-
-    def __exit__(self, *_: object) -> None:
-        transaction.savepoint_rollback(self.point)
-        self.browser.cookies = self.cookies
-
-
-def written() -> dict[str, int]:
-    """How many rows of each table this transaction has written so far, undone or not, seen from here or not."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables")
-        return dict(cursor.fetchall())
-
-
-def changed(path: str, before: dict[str, int]) -> set[str]:
-    """The tables that were written since, but those in which a page that was only read may note it."""
-    more = {table for table, n in written().items() if n > before.get(table, 0)}
-    return more - NOTED - SEEN.get(path, set())
 
 
 def wrong_with(path: str, method: str, who: str, answer: HttpResponse) -> list[str]:
@@ -105,22 +66,6 @@ def wrong_with(path: str, method: str, who: str, answer: HttpResponse) -> list[s
     allowed = {ought} if line else {NO_SUCH_WAY, SIGN_IN, NOT_FOUND}
     found = [] if said in allowed else [f"{said}, and the list says {ought}"]
     return [f"{method} /{path} as {who}: {one}" for one in (*found, *unsafe(answer))]
-
-
-def unsafe(answer: HttpResponse) -> list[str]:
-    """What every answer must have, and must not have."""
-    headers = {
-        "Content-Security-Policy": POLICY,
-        "Cache-Control": "no-store",
-        "X-Frame-Options": "DENY",
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "same-origin",
-    }
-    found = [f"{name}: {answer.headers.get(name)}" for name, value in headers.items() if answer.get(name) != value]
-    if answer.get("Content-Type", "").startswith("text/html"):
-        page = answer.content.decode()
-        found += re.findall(r"<[^>]*\sstyle=[^>]*>|<style|<[^>]*\son\w+=[^>]*>|<script(?![^>]*\ssrc=)[^>]*>", page)
-    return found
 
 
 @pytest.mark.parametrize("who", [ANYBODY, *MEMBERS, *SENDERS])
@@ -156,23 +101,6 @@ def test_what_one_may_not_know_of_is_answered_like_what_does_not_exist(world: Wo
         if routes.answered(there) != NOT_FOUND or routes.same(there) != routes.same(nowhere):
             told.append(f"{line.method} {line.path}: {there.status_code}, {nowhere.status_code}")
     assert told == []
-
-
-def test_nothing_is_changed_by_a_form_of_another_site(world: World) -> None:
-    """Without the seal that the page carried, what is sent changes nothing; the wire has its own key instead."""
-    taken = []
-    for (path, method), line in routes.listed().items():
-        who = next(one for one in line.reaches if one not in SENDERS) if set(line.reaches) - set(SENDERS) else ""
-        if method != "POST" or not who or path in (DOOR, "api/v1/openapi.json"):
-            continue
-        browser = world.browser(who)
-        browser.handler.enforce_csrf_checks = True
-        with undone(world, browser):
-            before = written()
-            answer = routes.ask(browser, "POST", path, world.sample(path))
-            if answer.status_code != 403 or changed(path, before) - COUNTED:
-                taken.append(f"{path}: {answer.status_code}, {changed(path, before) - COUNTED} written")
-    assert taken == []
 
 
 @pytest.mark.urls("openmash.hub.config.urls")
