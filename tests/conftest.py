@@ -9,6 +9,18 @@ from pytest_django.plugin import DjangoDbBlocker
 from openmash.cli.postgres import OWNER, Server, start_for_tests
 
 TEMPLATE = "openmash"
+#: Where tests run side by side, those that share something dear to set up are run by one process.
+TOGETHER = {"promises", "test_demonstration"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The journeys share one demonstration; of the others each file shares what is its own."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+        elif {item.path.stem, *item.path.parts} & TOGETHER:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")

@@ -57,6 +57,20 @@ def answer(server: Server) -> object:
         return connection.execute("SELECT 42").fetchone()
 
 
+def test_what_is_ours_already_is_neither_given_away_nor_moved(tmp_path: Path) -> None:
+    mine = Account((), os.geteuid(), os.getegid())
+    mine.give(tmp_path)
+    assert (tmp_path.stat().st_uid, tmp_path.stat().st_gid) == (os.geteuid(), os.getegid())
+    assert mine.folder_for(tmp_path) == tmp_path
+
+
+def test_a_socket_s_path_that_is_too_long_is_shortened_always_in_the_same_way(tmp_path: Path) -> None:
+    deep = tmp_path / ("a" * 60) / ("b" * 60)
+    sockets = {Server(deep, durable=False).sockets for _ in range(2)}
+    assert len(sockets) == 1
+    assert len(os.fsencode(sockets.pop())) < 60 < len(os.fsencode(deep))
+
+
 def test_an_ordinary_user_runs_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.geteuid", lambda: pwd.getpwnam("daemon").pw_uid)
     assert account.choose().prefix == ()

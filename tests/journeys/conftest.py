@@ -19,14 +19,6 @@ ROOT = Path(__file__).resolve().parents[2]
 READY = re.compile(r"ready at (http://[0-9.:]+)")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where tests run side by side, the journeys share one demonstration: they are walked by one process."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("journeys"))
-
-
 @pytest.fixture(scope="session")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a fresh demonstration, started by the verb that everybody uses, and stopped by its own signal."""

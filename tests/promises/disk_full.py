@@ -25,10 +25,13 @@ Found = dict[str, dict[int, int] | int]
 def main(folder: Path) -> dict[str, Found]:
     """The hub on a volume of its own, as it is and with the fault."""
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={VOLUME},mode=0755", "openmash", str(folder)], check=True)
-    with Stack(folder / "hub", settings=SMALL) as stack:
-        found = {"as it is": filled_and_freed(stack, folder / "ballast")}
-        with stack.served_by(FAULTY, OPENMASH_FAULT=FAULT):
-            found[FAULT] = filled_and_freed(stack, folder / "ballast")
+    try:
+        with Stack(folder / "hub", settings=SMALL) as stack:
+            found = {"as it is": filled_and_freed(stack, folder / "ballast")}
+            with stack.served_by(FAULTY, OPENMASH_FAULT=FAULT):
+                found[FAULT] = filled_and_freed(stack, folder / "ballast")
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
     return found
 
 
