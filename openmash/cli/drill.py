@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from openmash.cli import faults
 from openmash.cli.refusal import CannotRun
 
 app = typer.Typer(add_completion=False)
@@ -27,10 +28,16 @@ DRILLS = {
 @app.command()
 def drill(
     promise: Annotated[
-        list[str] | None, typer.Argument(help=f"Any of {', '.join(DRILLS)}; all, where none is named.")
+        list[str] | None,
+        typer.Argument(help=f"Any of {', '.join(DRILLS)}; all, where none is named. Or: faults [NAME …]."),
     ] = None,
 ) -> None:
-    """The promises of docs/promises.md in their deep form: minutes to an hour each."""
+    """The promises of docs/promises.md in their deep form: minutes to an hour each.
+
+    `drill faults` applies every fault that is kept in tests/faults, and says whether its test caught it.
+    """
+    if promise and promise[0] == "faults":
+        raise typer.Exit(faults.drill(promise[1:]))
     unknown = sorted(set(promise or ()) - set(DRILLS))
     if unknown:
         raise CannotRun(f"there is no drill {unknown[0]!r}: there are {', '.join(DRILLS)}")
