@@ -19,6 +19,7 @@ from openmash.hub.enquiries.workflow import LEDGER_WORDS, MOVES, VISIBILITY_STAT
 from openmash.hub.records.catalogue import Privacy
 from openmash.hub.records.models import Row
 from tests.architecture import routes
+from tests.architecture.security import security
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 MADE = "<!-- Made from the code by `python -m tests.architecture.documents`; a test compares the two. -->\n"
@@ -149,7 +150,12 @@ def others(given: dict[str, Any]) -> str:
 
 KINDS = {"refused": "refused", routes.NOT_FOUND: "unknown"}
 
-DOCUMENTS: dict[str, Callable[[], str]] = {"workflow.md": workflow, "data-catalogue.md": catalogue, "access.md": access}
+DOCUMENTS: dict[str, Callable[[], str]] = {
+    "workflow.md": workflow,
+    "data-catalogue.md": catalogue,
+    "access.md": access,
+    "../SECURITY.md": security,
+}
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ import pytest
 from tests.promises.depth import times
 from tests.promises.stack import Stack, told
 
+KEPT_BY = ["openmash/hub/config/middleware.py", "openmash/cli/production.py"]
+
 SENDERS = 8
 
 

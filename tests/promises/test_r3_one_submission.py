@@ -16,6 +16,8 @@ import pytest
 from tests.promises.depth import times
 from tests.promises.stack import Stack, told
 
+KEPT_BY = ["openmash/hub/contacts/actions/receiving.py", "openmash/hub/contacts/api.py"]
+
 MOST_SENDERS = 16
 
 

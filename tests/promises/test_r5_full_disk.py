@@ -11,6 +11,8 @@ import pytest
 from tests.promises.disk_full import FAULT
 from tests.promises.stack import ROOT
 
+KEPT_BY = ["openmash/hub/config/middleware.py", "openmash/hub/config/errors.py"]
+
 #: A mount namespace needs root, or a kernel that lets a user be root of a namespace of their own.
 ROOTS = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--user", "--map-root-user", "--mount"]
 #: In a changed root nothing can be said of how mounts spread: what is mounted there is taken down again in any case.

@@ -21,6 +21,8 @@ from tests.promises.depth import times
 
 pytestmark = pytest.mark.django_db
 
+KEPT_BY = ["openmash/hub/contacts/schemas.py", "openmash/hub/config/wire.py"]
+
 RUN = settings(
     max_examples=times(150, deep=20_000), derandomize=True, database=None, deadline=None,
     suppress_health_check=list(HealthCheck),

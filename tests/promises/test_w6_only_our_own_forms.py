@@ -14,7 +14,6 @@ KEPT_BY = ["openmash/hub/config/settings.py", "openmash/hub/config/middleware.py
 ALSO_SHOWN_BY = [
     "tests/architecture/test_routes.py::test_every_route_is_answered_as_the_list_says_and_reading_changes_nothing"
 ]
-FAULTS = ["a view that is `csrf_exempt`", "a page that takes a contact in hand when it is read"]
 
 
 def test_nothing_is_changed_by_a_form_of_another_site(world: World) -> None:
