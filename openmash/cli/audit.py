@@ -1,7 +1,9 @@
 """Who looked, and is the log whole? For whoever runs the hub, and for an inspector beside them."""
 
+import contextlib
 import getpass
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,6 +16,7 @@ from openmash.cli.refusal import CannotRun
 
 if TYPE_CHECKING:
     from openmash.hub.audit.chain import Head, Verdict
+    from openmash.hub.audit.heads import Heads
     from openmash.hub.governance.actions.reading import Lookers
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
@@ -24,30 +27,40 @@ HubName = Annotated[str, typer.Option("--hub", help="The hub's name; needed only
 
 UNSEEN = """
 What this cannot see: entries of the last seconds, which are not sealed yet; that the newest entries were taken away
-together with their seals, unless --head names a head that was kept outside; what was done by somebody who holds
-OPENMASH_AUDIT_KEY; and what somebody saw in a copy of the database."""
+together with their seals and with the newest lines in the folder of heads, unless --head names one that was kept
+elsewhere, as in the daily post; what was done by somebody who holds OPENMASH_AUDIT_KEY; what somebody saw in a copy of
+the database; and, with --new, whether what was found whole before has been changed since then."""
 
 
 @app.command()
 def verify(
     hub: Annotated[str, typer.Option("--hub", help="One hub only.")] = "",
     head: Annotated[list[str] | None, typer.Option("--head", help="A head that was kept outside; needs --hub.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--heads", help="The folder of heads, where it is not the hub's own.")
+    ] = None,
+    new: Annotated[bool, typer.Option("--new", help="Only what came since the log was last found whole.")] = False,
 ) -> None:
-    """Compare every entry with its seal. Ends with code 1 where the log is not as it was sealed."""
+    """Compare every entry with its seal, and the chain with the heads kept outside. Code 1 where anything differs."""
     if not os.environ.get("OPENMASH_AUDIT_KEY"):
         raise CannotRun("OPENMASH_AUDIT_KEY is not set: without the key that sealed the log it cannot be verified")
     if head and not hub:
         raise CannotRun("--head belongs to one hub: name it with --hub")
     framework.set_up()
+    from django.conf import settings
+
     from openmash.hub.governance import whole
 
-    kept = _heads(head or [])
+    named = _heads(head or [])
+    kept = _kept(folder or settings.HEADS, asked=folder is not None)
     chosen = [place for place in whole.places() if hub.casefold() in place[1].casefold()]
     if not chosen:
         raise CannotRun(f"there is no hub {hub!r}: {', '.join(name for _, name in whole.places())}")
-    broken = [name for hub_id, name in chosen if not _verified(hub_id, name, kept)]
+    broken = [name for hub_id, name in chosen if not _verified(hub_id, name, kept, named, new=new)]
+    for fault in kept.faults:
+        console.print(f"NOT AS IT WAS KEPT: {fault}", markup=False)
     console.print(UNSEEN, style="dim")
-    raise typer.Exit(1 if broken else 0)
+    raise typer.Exit(1 if broken or kept.faults else 0)
 
 
 @app.command()
@@ -82,23 +95,46 @@ def _heads(texts: list[str]) -> "list[Head]":
         raise CannotRun("--head takes what verify printed, like 1234:5f…") from None
 
 
-def _verified(hub_id: int, name: str, kept: "list[Head]") -> bool:
+def _kept(folder: Path, *, asked: bool) -> "Heads":
+    """What the folder of heads says."""
+    from openmash.hub.audit import heads
+
+    if asked and not folder.is_dir():
+        raise CannotRun(f"there is no folder of heads {folder}")
+    try:
+        kept = heads.read(folder)
+    except OSError as error:
+        raise CannotRun(f"the heads in {folder} cannot be read: {error.strerror}") from None
+    said = f"{kept.lines:,} heads in {folder}, the last of {kept.last_at}" if kept.lines else f"No heads in {folder}"
+    console.print(said, markup=False)
+    return kept
+
+
+def _verified(hub_id: int, name: str, kept: "Heads", named: "list[Head]", *, new: bool) -> bool:
+    from django.conf import settings
+
+    from openmash.hub.audit import chain, verified
     from openmash.hub.governance import whole
 
-    end = whole.head_of(hub_id)
+    since = verified.up_to(settings.HEADS, hub_id) if new else None
+    outside = chain.outside([*kept.kept.get(hub_id, ()), *named])
     with Progress(console=console, transient=True) as progress:
-        bar = progress.add_task(name, total=end.position if end else 0)
-        for verdict in whole.compared(hub_id, by=_by(), kept=kept):
+        bar = progress.add_task(name, total=None)
+        for verdict in whole.compared(hub_id, by=_by(), kept=outside, since=since):
             progress.update(bar, completed=verdict.reached)
-    console.print(f"{name}: {_found(verdict)}", markup=False)
+    console.print(f"{name}: {_found(verdict, since)}", markup=False)
+    end, now = whole.head_of(hub_id, verdict.reached)
     if verdict.whole and end:
         console.print(f"  head {end}", markup=False)
+        with contextlib.suppress(OSError):  # where the folder is not ours to write to, the next one begins earlier
+            verified.keep(settings.HEADS, hub_id, end, at=now)
     return verdict.whole
 
 
-def _found(verdict: "Verdict") -> str:
+def _found(verdict: "Verdict", since: "Head | None") -> str:
     if verdict.whole:
-        return f"whole; {verdict.reached:,} entries as they were sealed, {verdict.waiting:,} not sealed yet"
+        begun = f" ({verdict.reached - since.position:,} of them compared now)" if since else ""
+        return f"whole; {verdict.reached:,} entries as they were sealed{begun}, {verdict.waiting:,} not sealed yet"
     return f"NOT WHOLE: {verdict.fault} (as sealed up to entry {verdict.reached:,})"
 
 

@@ -21,6 +21,11 @@ DRILLS = {
     "r3": ["tests/promises/test_r3_one_submission.py"],
     "r5": ["tests/promises/test_r5_full_disk.py"],
     "r6": ["tests/oracle/test_clock.py"],
+    "audit": [
+        "tests/promises/test_a3_tampering_is_found.py",
+        "tests/promises/test_a4_a_long_log.py",
+        "tests/promises/test_a5_only_appended.py",
+    ],
     "w1": ["tests/promises/test_w1_hostile_on_the_wire.py", "tests/promises/test_w1_hostile_input.py"],
 }
 

@@ -15,7 +15,7 @@ from tests.architecture.active import active
 from tests.world import RESET, SENDERS, World
 
 #: What a page that is only read may write: that it was read, when the agency first saw it, and that a session lives.
-NOTED = {"audit_entry", "django_session", "enquiries_seen"}
+NOTED = {"audit_entry", "audit_about", "django_session", "enquiries_seen"}
 #: … and the column that says how far the asked agency has come; the sign-in library copies an address that it knows.
 SEEN = {"requests/<slug:reference>": {"enquiries_request"}, RESET: {"account_emailaddress"}}
 COUNTED = {"partnership_guess"}  # each attempt to sign in counts, however it was sent

@@ -277,6 +277,10 @@ SELECT (SELECT min(hub_id) FROM work), l.at, row_number() OVER (ORDER BY l.at) -
        on_kind, on_reference, coalesce(about, '{}'), '{}', md5(l.at::text)
 FROM logged l JOIN name_of n ON n.id = l.by_id ORDER BY l.at;
 
+-- part: Whom each entry shows
+INSERT INTO audit_about (hub_id, entry, child)
+SELECT DISTINCT hub_id, id, unnest(about) FROM audit_entry ON CONFLICT DO NOTHING;
+
 -- part: Its seals
 INSERT INTO audit_seal (hub_id, position, entry, transaction, mac)
 SELECT hub_id, row_number() OVER (ORDER BY id), id, transaction, sha256(id::text::bytea)

@@ -154,7 +154,7 @@ def test_an_end_cut_off_with_its_seals_shows_only_against_a_head_kept_outside(hu
         "DELETE FROM audit_seal WHERE position > 15",
     )
     assert verified(hub).whole
-    assert "cut off" in verified(hub, kept=[kept]).fault
+    assert "cut off" in verified(hub, kept=chain.outside([kept])).fault
 
 
 def test_a_chain_made_anew_is_not_the_one_whose_head_was_kept(
@@ -163,16 +163,27 @@ def test_a_chain_made_anew_is_not_the_one_whose_head_was_kept(
     with wall.inside(hub):
         kept = chain.head(hub)
     assert kept is not None
-    assert verified(hub, kept=[kept]).whole
+    assert verified(hub, kept=chain.outside([kept])).whole
     tamper(scratch, "UPDATE audit_entry SET by = 'another'", "DELETE FROM audit_seal")
     sealed(hub)
     assert verified(hub).whole  # whoever holds the key can make a whole chain of anything
-    assert "is not the one" in verified(hub, kept=[kept]).fault
+    assert "is not the one" in verified(hub, kept=chain.outside([kept])).fault
 
 
 def test_without_the_key_no_chain_can_be_made(hub: int, settings: object) -> None:
     settings.AUDIT_KEY = b"another"  # type: ignore[attr-defined]
     assert verified(hub).fault == "entry 1 is not what was sealed"
+
+
+@pytest.mark.parametrize("key", [b"", b"short", b"k" * 64, b"longer than a block of the digest" * 3])
+def test_many_seals_at_once_are_the_ones_made_one_by_one(key: bytes, settings: object) -> None:
+    settings.AUDIT_KEY = key  # type: ignore[attr-defined]
+    one_by_one, after = [], chain.GENESIS
+    for position, entry in enumerate(["", '(1,2,"é")', "x" * 500], start=7):
+        after = chain.seal_of(entry, key=key, after=after, position=position)
+        one_by_one.append(after)
+    at_once = chain.seals_of(["", '(1,2,"é")', "x" * 500], after=chain.GENESIS, position=7)
+    assert at_once == tuple(one_by_one)
 
 
 def test_a_head_reads_as_it_is_written() -> None:

@@ -24,7 +24,11 @@ from tests.promises.hostile import Attacker, Sent
 from tests.promises.pages import Form, walked
 from tests.world import ANOTHER_HUB, ANYBODY, MEMBERS, RANDOM, REFERENCE, World
 
-KEPT_BY = ["openmash/hub/records/references.py", "openmash/hub/govuk/fields/__init__.py", "openmash/hub/config/errors.py"]
+KEPT_BY = [
+    "openmash/hub/records/references.py",
+    "openmash/hub/govuk/fields/__init__.py",
+    "openmash/hub/config/errors.py",
+]
 
 ROUNDS, IN_A_ROUND = times(1, deep=50), 2_000  # a round is a transaction: no drill's worth of rows lies in one
 READERS = [ANYBODY, *MEMBERS]

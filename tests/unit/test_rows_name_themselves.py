@@ -3,7 +3,7 @@
 import pytest
 from django.db.models import Model
 
-from openmash.hub.audit.models import Entry, Seal
+from openmash.hub.audit.models import About, Entry, Seal
 from openmash.hub.decisions.models import Bearing, Decision, DecisionCorrection, Reliance, RelookAnswer
 from openmash.hub.governance.words import more
 from openmash.hub.outbox.models import Delivery
@@ -16,6 +16,7 @@ SAID = "what somebody said"
     [
         (Entry(event="contact.read", on_reference="7Q4XH-2KD9T-M3R"), "contact.read 7Q4XH-2KD9T-M3R"),
         (Seal(hub_id=1, position=9), "1/9"),
+        (About(entry=4, child="7Q4XH-2KD9T-M3R"), "4: 7Q4XH-2KD9T-M3R"),
         (Delivery(listener="rooms.listener", message_id=4), "rooms.listener on 4"),
         (Decision(reference="7Q4XH-2KD9T-M3R", reasons=SAID), "decision 7Q4XH-2KD9T-M3R"),
         (Reliance(item_id=5), "item 5"),

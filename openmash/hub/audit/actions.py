@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from typing import Protocol
 
 from .events import Event
-from .models import Entry
+from .models import About, Entry
 
 #: The name of the web request or job at work, so that its entries can be read together.
 at_work: ContextVar[str] = ContextVar("at_work", default="")
@@ -49,14 +49,17 @@ def record(
     **details: str | int | list[str] | None,
 ) -> Entry:
     """Write one entry. ``about`` names the children who were shown or changed; ``details`` holds codes and counts."""
-    return Entry.objects.create(
+    children = sorted(set(about))[:ABOUT_AT_MOST]
+    entry = Entry.objects.create(
         hub_id=by.hub_id,
         event=event,
         by=by.reference,
         agency=by.agency_code,
         on_kind=type(on).__name__.lower() if on is not None else "",
         on_reference=on.reference if on is not None else "",
-        about=sorted(set(about))[:ABOUT_AT_MOST],
+        about=children,
         details={name: value for name, value in details.items() if value is not None},
         request=at_work.get(),
     )
+    About.objects.bulk_create(About(hub_id=by.hub_id, entry=entry.pk, child=child) for child in children)
+    return entry

@@ -48,6 +48,27 @@ class Entry(models.Model):
         return f"{self.event} {self.on_reference}"
 
 
+class About(models.Model):
+    """One child whom one entry shows or changes: the entry's own list, one by one, for 'who looked at this child?'.
+
+    Behind row-level security only plain equality may use an index: whether a list holds a child may not.
+    """
+
+    pk = models.CompositePrimaryKey("entry", "child")
+    hub_id = models.BigIntegerField()
+    entry = models.BigIntegerField()
+    child = models.CharField(max_length=40)
+
+    kept = Kept("Finds at once who looked at a child", Retention.AUDIT, system("child"))
+    append_only = True
+
+    class Meta:
+        indexes = [models.Index(fields=["hub_id", "child", "entry"], name="audit_by_child")]
+
+    def __str__(self) -> str:
+        return f"{self.entry}: {self.child}"
+
+
 class Seal(models.Model):
     """The place of one entry in its hub's chain, and the keyed MAC over it and the one before."""
 

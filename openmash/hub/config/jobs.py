@@ -14,6 +14,7 @@ from openmash.hub.contacts import importing
 from openmash.hub.contacts.files import storage
 from openmash.hub.governance import access as watched
 from openmash.hub.governance import actions as governance
+from openmash.hub.governance import outside
 from openmash.hub.outbox import actions as outbox
 from openmash.hub.partnership import access as partnership
 from openmash.hub.records import wall
@@ -85,6 +86,20 @@ def seal(timestamp: int) -> None:
         while full:
             with wall.inside(hub_id):
                 full = chain.seal(hub_id) == chain.BATCH
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="openmash.keep_heads", queueing_lock="keep_heads", retry=LATER)
+def keep_heads(timestamp: int) -> None:
+    """Write down, outside the database, how far every chain has come."""
+    outside.keep_heads()
+
+
+@app.periodic(cron="0 6 * * *")
+@app.task(name="openmash.post_heads", queueing_lock="post_heads", retry=LATER)
+def post_heads(timestamp: int) -> None:
+    """Post the same to whoever keeps it, once a day."""
+    outside.post_heads()
 
 
 @app.periodic(cron="* * * * *")

@@ -128,6 +128,9 @@ UPLOAD_LIMIT = 50_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 UPLOADS = HOME / "uploads"
+# Heads of the log, out of the database's reach: best on another machine's disk.
+HEADS = Path(os.environ.get("OPENMASH_HEADS", HOME / "heads"))
+HEADS_TO = [address for address in os.environ.get("OPENMASH_HEADS_TO", "").split(",") if address]
 FILE_UPLOAD_HANDLERS = ["openmash.hub.govuk.uploads.Bounded"]
 
 AUTH_USER_MODEL = "partnership.User"

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 from django.utils import timezone
 
 from openmash.hub.audit import access as audit
@@ -65,7 +65,8 @@ def read_day(*, day: date | None = None, event: str = "", member: str = "", page
     wanted = {name: value for name, value in (("event", event), ("by", member)) if value}
     counted = {"event": whole.filter(**_without(wanted, "event")), "by": whole.filter(**_without(wanted, "by"))}
     events, members = _counts(counted["event"], "event"), _counts(counted["by"], "by")
-    found = _page(whole.filter(**wanted), page, hub_id=by.hub_id, also=members)
+    shown = whole.filter(**wanted)
+    found = _page(shown, page, total=shown.count(), hub_id=by.hub_id, also=members)
     record(Event.LOG_READ, by=by, part="day", day=day.isoformat(), of_event=event or None, of_member=member or None)
     return Day(day=day, today=today, page=found, events=events, members=members)
 
@@ -79,8 +80,7 @@ def _counts(entries: QuerySet[Entry], column: str) -> dict[str, int]:
     return dict(sorted(counted, key=lambda pair: (-pair[1], pair[0])))
 
 
-def _page(entries: QuerySet[Entry], page: int, *, hub_id: int, also: Iterable[str] = ()) -> Page:
-    total = entries.count()
+def _page(entries: QuerySet[Entry], page: int, *, total: int, hub_id: int, also: Iterable[str]) -> Page:
     page = _page_within(page, total)
     shown = list(entries[(page - 1) * A_PAGE : page * A_PAGE])
     named = access.members_named(hub_id, [*also, *(entry.by for entry in shown)])
@@ -90,16 +90,6 @@ def _page(entries: QuerySet[Entry], page: int, *, hub_id: int, also: Iterable[st
 def _page_within(page: int, total: int) -> int:
     """The page that was asked for, or the nearest that there is."""
     return min(max(page, 1), max(1, -(-total // A_PAGE)))
-
-
-class Look(NamedTuple):
-    """One entry that showed a child."""
-
-    id: int
-    at: datetime
-    event: str
-    by: str
-    agency: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,31 +118,22 @@ class Lookers:
 def read_lookers(child: str, *, by: Member | Job, page: int = 1) -> Lookers | None:
     """Everybody whom this child was shown to, in lists and searches too; None where the log knows no such child."""
     access.check_can_read_log(by)
-    looks = [Look(*row) for row in audit.entries_about(by.hub_id, child).values_list(*Look._fields)]
-    if not looks:
-        return None
+    looks = audit.entries_about(by.hub_id, child)
     lookers = _lookers(looks)
-    number = _page_within(page, len(looks))
-    shown = [look.id for look in looks[(number - 1) * A_PAGE : number * A_PAGE]]
-    entries = Entry.objects.filter(hub_id=by.hub_id, pk__in=shown).order_by("-at", "-id")
-    named = access.members_named(by.hub_id, [one.by for one in lookers])
+    if not lookers:
+        return None
+    total = sum(one.times for one in lookers)
+    found = _page(looks, page, total=total, hub_id=by.hub_id, also=[one.by for one in lookers])
     record(Event.LOOKERS_READ, by=by, about=[child])
-    found = Page(entries=list(entries), members=named, total=len(looks), page=number)
     return Lookers(child=child, lookers=lookers, page=found, now=wall.now())
 
 
-def _lookers(looks: Iterable[Look]) -> list[Looker]:
-    """The looks, newest first, gathered by who looked."""
-    gathered: dict[tuple[str, str], list[Look]] = {}
-    for look in looks:
-        gathered.setdefault((look.by, look.agency), []).append(look)
-    return [
-        Looker(
-            by=by, agency=agency, times=len(theirs), first_at=theirs[-1].at, last_at=theirs[0].at,
-            events=sorted({look.event for look in theirs}),
-        )
-        for (by, agency), theirs in gathered.items()
-    ]  # fmt: skip
+def _lookers(looks: QuerySet[Entry]) -> list[Looker]:
+    """The looks, gathered by who looked, the latest first."""
+    gathered = looks.order_by().values("by", "agency").annotate(
+        times=Count("pk"), first_at=Min("at"), last_at=Max("at"), events=ArrayAgg("event", distinct=True)
+    )  # fmt: skip
+    return [Looker(**one) for one in gathered.order_by("-last_at", "by")]
 
 
 @dataclass(frozen=True, kw_only=True)
