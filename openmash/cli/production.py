@@ -19,6 +19,15 @@ NEEDED = {
 # With any of these off, what was acknowledged can be lost when the power goes.
 DURABLE = {"fsync": {"on"}, "full_page_writes": {"on"}, "synchronous_commit": {"on", "remote_apply"}}
 
+# What PostgreSQL writes into its own log where a statement fails or is slow: the statement, the row and its values.
+QUIET = {
+    "log_statement": {"none", "ddl"},
+    "log_min_error_statement": {"log", "fatal", "panic"},
+    "log_error_verbosity": {"terse"},
+    "log_min_duration_statement": {"-1"},
+    "log_min_duration_sample": {"-1"},
+}
+
 POWERS = """
 SELECT rolsuper, rolbypassrls, EXISTS (
     SELECT FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
@@ -44,7 +53,8 @@ def in_environment(environment: Mapping[str, str]) -> Iterator[str]:
 def in_database(url: str) -> Iterator[str]:
     try:
         with psycopg.connect(url, connect_timeout=10) as connection:
-            yield from _lossy(connection)
+            yield from _set_otherwise(connection, DURABLE, "what was acknowledged could be lost")
+            yield from _set_otherwise(connection, QUIET, "its log would hold what is said about children")
             yield from _too_powerful(connection)
             yield from _pretending(connection)
     except psycopg.OperationalError as error:
@@ -66,11 +76,11 @@ def in_hub() -> Iterator[str]:
         yield "the database is older than this version: run openmash migrate"
 
 
-def _lossy(connection: psycopg.Connection) -> Iterator[str]:
-    for name, allowed in DURABLE.items():
+def _set_otherwise(connection: psycopg.Connection, needed: Mapping[str, set[str]], harm: str) -> Iterator[str]:
+    for name, allowed in needed.items():
         (found,) = connection.execute("SELECT current_setting(%s)", [name]).fetchone() or ("",)
         if found not in allowed:
-            yield f"{name} is {found}: what was acknowledged could be lost"
+            yield f"{name} is {found}: {harm}"
 
 
 def _too_powerful(connection: psycopg.Connection) -> Iterator[str]:

@@ -1,6 +1,9 @@
 """How does gunicorn serve the hub? Read by gunicorn itself: its words."""
 
 import os
+from typing import Any
+
+from openmash.hub.config.logs import Plain
 
 wsgi_app = "openmash.hub.config.wsgi:application"
 worker_class = "gthread"
@@ -16,3 +19,9 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 # Addresses of pages are not personal; who asked for them when is, and belongs in the audit log only.
 accesslog = None
 control_socket_disable = True
+
+
+def on_starting(server: Any) -> None:
+    """Its own log keeps to the same rule as ours."""
+    for handler in server.log.error_log.handlers:
+        handler.setFormatter(Plain())

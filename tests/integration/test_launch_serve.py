@@ -70,6 +70,18 @@ def test_a_database_that_may_forget_is_refused(tmp_path: Path) -> None:
         forgetful.stop()
 
 
+def test_a_database_whose_own_log_would_hold_what_is_said_about_children_is_refused(database: Server) -> None:
+    with psycopg.connect(database.url(SUPERUSER), autocommit=True) as connection:
+        for name, value in {"log_statement": "all", "log_min_error_statement": "error"}.items():
+            connection.execute(f"ALTER DATABASE openmash SET {name} = '{value}'".encode())
+        found = list(production.in_database(database.url()))
+        connection.execute("ALTER DATABASE openmash RESET ALL")
+    assert found == [
+        "log_statement is all: its log would hold what is said about children",
+        "log_min_error_statement is error: its log would hold what is said about children",
+    ]
+
+
 def test_a_role_that_is_more_than_the_applications_is_refused(database: Server) -> None:
     owner = "DATABASE_URL names a role that owns what it serves: use the application's role"
     bypasses = "DATABASE_URL names a role that bypasses row-level security: use the application's role"

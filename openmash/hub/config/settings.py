@@ -193,7 +193,7 @@ PROCRASTINATE_IMPORT_PATHS = ["openmash.hub.config.jobs"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"plain": {"()": "openmash.hub.config.logs.Plain"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"openmash": {"level": "INFO"}, "procrastinate": {"level": "WARNING"}},
