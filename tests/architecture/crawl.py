@@ -74,7 +74,7 @@ def unsafe(answer: HttpResponse) -> list[str]:
     return found
 
 
-def taken_from_elsewhere(world: World) -> list[str]:
+def taken_from_elsewhere(world: World, *, at: str = "") -> list[str]:
     """Addresses that took what another site sent: without the seal that the page carried, nothing may change.
 
     The wire has its own key instead, which no browser sends by itself.
@@ -82,7 +82,7 @@ def taken_from_elsewhere(world: World) -> list[str]:
     taken = []
     for (path, method), line in routes.listed().items():
         who = next((one for one in line.reaches if one not in SENDERS), "")
-        if method != "POST" or not who or path in NO_FORMS:
+        if method != "POST" or not who or path in NO_FORMS or not path.startswith(at):
             continue
         browser = world.browser(who)
         browser.handler.enforce_csrf_checks = True

@@ -6,6 +6,7 @@ import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.architecture.crawl import a_world
+from tests.promises.stack import Stack
 from tests.world import World
 
 
@@ -16,3 +17,14 @@ def world(
     """One world for the tests of a file."""
     with a_world(django_db_blocker, tmp_path_factory.mktemp("uploads")) as made:
         yield made
+
+
+@pytest.fixture(scope="package")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """A hub of real processes for the promises that only look at one: it is not killed, and waits for its disk.
+
+    Its database writes nothing by itself, and flushes nothing by itself that nobody waits for.
+    """
+    by_itself = {"wal_level": "minimal", "max_wal_senders": "0", "autovacuum": "off", "wal_writer_delay": "10s"}
+    with Stack(tmp_path_factory.mktemp("hub"), settings=by_itself) as hub:
+        yield hub

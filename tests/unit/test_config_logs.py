@@ -52,6 +52,11 @@ def test_of_a_request_it_says_the_route_and_never_the_address(match: SimpleNames
     assert said.endswith(f"404 to GET {getattr(route, 'route', route)}")
 
 
+def test_a_way_of_asking_that_there_is_not_is_not_repeated() -> None:
+    request = SimpleNamespace(method=CHILD, resolver_match=None)
+    assert line("x", request=request, status_code=405).endswith("405 to another way unknown")
+
+
 @pytest.mark.parametrize("message", ["Invalid request from ip=::1: Invalid header", "Error handling request GET /"])
 def test_of_what_is_no_request_the_server_says_only_that(message: str) -> None:
     assert CHILD not in line(f"{message} {CHILD}", name="gunicorn.error")

@@ -11,6 +11,7 @@ from typing import Any
 
 Failure = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")  # any other is somebody's own word
 #: How gunicorn begins to speak of a request: what follows is the request's own.
 OF_A_REQUEST = ("Invalid request", "Error handling request")
 
@@ -41,7 +42,8 @@ def told(record: logging.LogRecord) -> str:
     request: Any = getattr(record, "request", None)
     if request is not None:
         match = getattr(request, "resolver_match", None)
-        return f"{getattr(record, 'status_code', '')} to {request.method} {match.route if match else 'unknown'}"
+        method = request.method if request.method in METHODS else "another way"
+        return f"{getattr(record, 'status_code', '')} to {method} {match.route if match else 'unknown'}"
     message = record.getMessage()
     beginning = next((words for words in OF_A_REQUEST if message.startswith(words)), None)
     return beginning or message

@@ -1,0 +1,108 @@
+"""W8. Guessing is stopped without a lock-out."""
+
+import random
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.http import HttpRequest
+from django.test import Client
+
+from openmash.hub.config import guesses, middleware
+from openmash.hub.records import wall
+from tests import doors
+from tests.promises.depth import times
+
+KEPT_BY = ["openmash/hub/config/guesses.py", "openmash/hub/partnership/guesses.py"]
+ALSO_SHOWN_BY = [
+    "tests/integration/test_sign_in_door.py::test_ten_guesses_are_answered_and_the_eleventh_is_not_even_hashed",
+    "tests/integration/test_sign_in_door.py::test_the_real_user_gets_in_while_somebody_guesses_from_elsewhere",
+    "tests/integration/test_sign_in_door.py::test_a_browser_that_was_signed_in_before_gets_in_even_from_the_guessers_own_place",
+]
+
+pytestmark = pytest.mark.django_db
+
+ALLOWED, WITHIN = 10, timedelta(minutes=5)
+HOME = "192.0.2.1"
+PLACES = [f"203.0.113.{n}" for n in range(1, 6)]
+NAMES = ["dana@thornmere.invalid", *(f"member{n}@thornmere.invalid" for n in range(3))]
+
+
+class Door:
+    """What happened at the door: when a password was hashed, for whom and from where."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.hashed: list[tuple[float, str, str]] = []
+        self.trying = ("", "")
+        encode = MD5PasswordHasher.encode
+
+        def counted(hasher: Any, *given: Any) -> str:
+            self.hashed.append((wall.now().timestamp(), *self.trying))
+            return encode(hasher, *given)
+
+        patch.setattr(MD5PasswordHasher, "encode", counted)
+
+    def guess(self, chance: random.Random, *, tries: int) -> Counter[int]:
+        """Somebody with five machines, who tries four accounts as fast as they are let, for half an hour."""
+        answers = Counter[int]()
+        for number in range(tries):
+            self.trying = chance.choice(NAMES), chance.choice(PLACES)
+            email, place = self.trying
+            answers[doors.tries(Client(), email=email, password=f"guess {number}", source=place).status_code] += 1
+            if number % 30 == 29:
+                doors.pass_time(seconds=chance.randint(20, 100))
+        return answers
+
+    def most(self, *what: int) -> int:
+        """The most that was hashed within any five minutes, of one account from one place (0, 1) or one place (1)."""
+        seen: dict[tuple[str, ...], list[float]] = {}
+        for at, *who in self.hashed:
+            seen.setdefault(tuple(who[one] for one in what), []).append(at)
+        return max(most_within(moments) for moments in seen.values())
+
+
+def most_within(moments: list[float]) -> int:
+    """The most of these that lie within five minutes, first and last together."""
+    return max(sum(1 for other in moments if 0 <= other - one < WITHIN.total_seconds()) for one in moments)
+
+
+@pytest.fixture
+def door(monkeypatch: pytest.MonkeyPatch) -> Door:
+    doors.member()
+    return Door(monkeypatch)
+
+
+def real_user_gets_in(door: Door) -> bool:
+    """Whether the real user, at home and in a browser that the hub has never seen, is let in."""
+    door.trying = ("the real user", HOME)
+    return bool(doors.tries(Client(), email=NAMES[0], source=HOME).status_code == 302)
+
+
+def test_ten_guesses_in_five_minutes_and_the_real_user_gets_in(door: Door) -> None:
+    tries = times(150, deep=10_000)
+    answers = door.guess(random.Random(1), tries=tries)
+    print(f"W8: {tries} tries, {dict(answers)}; at most {door.most(1)} hashed from one place in five minutes")
+    assert set(answers) == {422, 429}
+    assert door.most(0, 1) <= ALLOWED
+    assert door.most(1) <= ALLOWED
+    assert real_user_gets_in(door)
+
+
+def by_username(request: HttpRequest) -> list[str]:
+    """Counted for the account, from anywhere."""
+    return [f"account {request.POST.get('login', '').strip().lower()}"]
+
+
+def test_the_seeded_fault_lock_by_username_locks_the_real_user_out(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guesses, "counted_for", by_username)
+    door.guess(random.Random(1), tries=50)
+    assert not real_user_gets_in(door), "this fault must be caught"
+
+
+def test_the_seeded_fault_counting_nothing_lets_guesses_through(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(middleware.guesses, "too_many", lambda request: False)
+    door.guess(random.Random(1), tries=50)
+    assert door.most(1) > ALLOWED
+    assert real_user_gets_in(door)
