@@ -5,22 +5,27 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from openmash.cli.postgres import OWNER, Server, start_for_tests
 
 TEMPLATE = "openmash"
-#: Where tests run side by side, those that share something dear to set up are run by one process.
-TOGETHER = {"promises", "test_demonstration"}
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The journeys share one demonstration; of the others each file shares what is its own."""
-    for item in items:
-        if "journeys" in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group("journeys"))
-        elif {item.path.stem, *item.path.parts} & TOGETHER:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+class SideBySide(LoadScopeScheduling):
+    """Each test goes to whoever is free; but those that share something dear to set up are run by one process."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        if file.startswith("tests/journeys/"):
+            return "journeys"  # they share one demonstration
+        return file if file.startswith("tests/promises/") or file.endswith("test_demonstration.py") else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> SideBySide:
+    """How are the tests dealt out? Named groups would say it too, were they heard."""
+    return SideBySide(config, log)
 
 
 @pytest.fixture(scope="session")
