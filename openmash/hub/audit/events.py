@@ -65,6 +65,14 @@ class Event(StrEnum):
     RELOOK_READ = "relook.read"
     RELOOKS_LISTED = "relooks.listed"
     RELOOK_DONE = "relook.done"
+    # Sharing
+    AGREEMENT_READ = "agreement.read"
+    AGREEMENT_TRIED = "agreement.tried"
+    AGREEMENT_PUT_IN_FORCE = "agreement.put_in_force"
+    SHARING_REVOKED = "sharing.revoked"
+    SHARING_OVERRIDDEN = "sharing.overridden"
+    OVERRIDES_READ = "overrides.read"
+    OVERRIDE_REVIEWED = "override.reviewed"
     # Governance
     LOG_READ = "log.read"
     LOOKERS_READ = "lookers.read"

@@ -8,3 +8,10 @@ class Wiring(AppConfig):
 
     name = "openmash.hub.config"
     label = "wiring"
+
+    def ready(self) -> None:
+        from openmash.hub.partnership import actions as partnership
+
+        from .listeners import AT_OPENING
+
+        partnership.at_opening[:] = AT_OPENING

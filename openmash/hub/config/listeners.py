@@ -5,7 +5,12 @@ from collections.abc import Mapping, Sequence
 from openmash.hub.audit.events import Event
 from openmash.hub.decisions import actions as decisions
 from openmash.hub.outbox.actions import Listener
+from openmash.hub.partnership.actions import AtOpening
+from openmash.hub.sharing.actions import begin_with_starter
 
 LISTENERS: Mapping[Event, Sequence[Listener]] = {
     Event.REPLY_ARRIVED_LATE: [decisions.ask_relook],
 }
+
+#: What is done in the transaction in which a hub opens, so that no hub is ever without it.
+AT_OPENING: Sequence[AtOpening] = [begin_with_starter]

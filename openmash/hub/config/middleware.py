@@ -16,6 +16,7 @@ from django.urls import reverse
 from openmash.hub.audit.actions import at_work, record
 from openmash.hub.partnership.views import HubRequest
 from openmash.hub.records import wall
+from openmash.hub.sharing import gate
 
 from . import errors, guesses, second_factor, sessions
 
@@ -135,6 +136,7 @@ class Wall:
             # It is recorded also where the session has ended or the sender's key was refused: then nobody is named.
             if request.member is not None:
                 wall.enter(request.member.hub_id)
+                gate.keep_refused(stopped_by)
                 record(refusal.event, by=request.member, method=request.method or "", route=route_of(request))
             response = errors.page(request, refusal.status, words=refusal.words)
             wall.leave()

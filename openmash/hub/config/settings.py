@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "openmash.hub.audit",
     "openmash.hub.outbox",
     "openmash.hub.partnership",
+    "openmash.hub.sharing",
     "openmash.hub.people",
     "openmash.hub.contacts",
     "openmash.hub.enquiries",

@@ -1,7 +1,8 @@
 """Who may see an enquiry, a request and an item, and who may do what with them?
 
 An agency's information is its own. The people who work on the same enquiry read an item once its owner has disclosed or
-released it and a reply has carried it; of what is sealed they learn that it exists, and of drafts nothing.
+released it and a reply has carried it, but for the agencies from which the sharing agreement keeps it; of what is
+sealed, or kept from them, they learn that it exists, and of drafts nothing.
 """
 
 from datetime import datetime
@@ -16,7 +17,7 @@ from openmash.hub.partnership.models import Agency, Member
 from openmash.hub.partnership.workflow import CASE_ROLES, Role
 from openmash.hub.records.refusals import Denied
 
-from .models import Enquiry, Item, ItemMove, Request, SourceIdentity
+from .models import Enquiry, Item, ItemMove, KeptFrom, Request, SourceIdentity
 from .workflow import Visibility
 
 #: The roles that open an enquiry and ask agencies.
@@ -80,7 +81,11 @@ def readable_in(enquiry: Enquiry, member: Member) -> QuerySet[Item]:
 
 def _readable(member: Member, shared: Q) -> QuerySet[Item]:
     """What others share with a member, and what their own agency wrote; not what was entered in error."""
-    own = Q(agency=member.agency_id) if member.has(Role.REPRESENTATIVE) else NOTHING
+    own = NOTHING
+    if member.has(Role.REPRESENTATIVE):
+        own = Q(agency=member.agency_id)
+        kept = KeptFrom.objects.filter(item=OuterRef("pk"), agency=member.agency_id, until__isnull=True)
+        shared &= ~Q(Exists(kept))
     return Item.objects.filter(shared | own, hub_id=member.hub_id, correction__isnull=True)
 
 

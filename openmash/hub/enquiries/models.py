@@ -182,6 +182,23 @@ class ItemMove(Row):
         return self.visibility
 
 
+class KeptFrom(Row):
+    """An open item that, by the sharing agreement, one agency of the same enquiry does not read (yet)."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="kept_from")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    until = models.DateTimeField(null=True)
+
+    kept = Kept("Which agency the agreement keeps an item from", Retention.CASE)
+    may_change = ("until",)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "agency"], name="kept_once_from_each")]
+
+    def __str__(self) -> str:
+        return f"item {self.item_id} from {self.agency_id}"
+
+
 class SourceIdentity(Row):
     """Who told the agency. In a place of its own, withheld: it never leaves with the item."""
 

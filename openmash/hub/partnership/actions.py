@@ -1,7 +1,7 @@
 """How does a hub open, and how do agencies and members join it?"""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,10 @@ from .models import Agency, Hub, LevelOfNeed, Member, OpeningTime, Prompt, Sende
 from .workflow import AgencyKind, Role, Standing
 
 SINCE_EVER = date(2015, 1, 1)
+
+AtOpening = Callable[[Hub, date], object]
+#: What higher rooms do in the transaction in which a hub opens; filled in `config/`.
+at_opening: list[AtOpening] = []
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ def open_hub(name: str, *, desk_line: str = "", valid_from: date = SINCE_EVER) -
     hub = Hub.objects.create(name=name, desk_line=desk_line)
     wall.enter(hub.pk)
     _begin_with_starter_settings(hub, valid_from)
+    for begin in at_opening:
+        begin(hub, valid_from)
     record(Event.HUB_OPENED, by=Job(hub.pk, "open-hub"), on=hub)
     return hub
 

@@ -1,1 +1,1 @@
-"""For what purpose, and on what lawful basis, may information be asked for?"""
+"""May this be shared, with whom, for what purpose, on what basis, and by which rule of which agreement?"""

@@ -7,15 +7,16 @@ from openmash.hub.audit.events import Event
 from openmash.hub.contacts.actions import moving
 from openmash.hub.contacts.models import Contact
 from openmash.hub.contacts.workflow import Path, Stage, Step
-from openmash.hub.enquiries import access
+from openmash.hub.enquiries import access, shared
 from openmash.hub.enquiries.family import about
 from openmash.hub.enquiries.models import Answer, Item, Question, Reply, Request, Seen, SentAnswer, SentItem
 from openmash.hub.enquiries.questions import awaited, latest_answers, live_items, locked, sent_answers
-from openmash.hub.enquiries.workflow import AnswerKind, Hearing, WithheldReason, answered_state
+from openmash.hub.enquiries.workflow import AnswerKind, Hearing, Visibility, WithheldReason, answered_state
 from openmash.hub.outbox.actions import tell
 from openmash.hub.partnership.models import Member
 from openmash.hub.records import wall
 from openmash.hub.records.refusals import NotUnderstood, StepNotAllowed
+from openmash.hub.sharing import gate
 
 
 @transaction.atomic
@@ -97,8 +98,12 @@ def send_reply(request: Request, *, by: Member) -> Reply:
     answers = latest_answers(request)
     known = sent_answers(request)
     unsent = [given for given in answers.values() if given.pk not in known]
-    items = list(live_items(request).filter(sent__isnull=True))
+    unsent_items = live_items(request).filter(sent__isnull=True)
+    items = list(unsent_items.select_related("agency", "question__request__enquiry"))
     _check_worth_sending(request, answers, unsent, items)
+    for item in items:
+        sharings = shared.showing(item, Visibility(item.visibility))
+        gate.let_pass(sharings, on=item, by=by, confirmed=shared.confirmed_before(item))
 
     complete = len(answers) == request.questions.count()
     reply = Reply.objects.create(hub_id=request.hub_id, request=request, complete="yes" if complete else "no", by=by)

@@ -10,15 +10,16 @@ from openmash.hub.audit.events import Event
 from openmash.hub.contacts.actions import moving
 from openmash.hub.contacts.models import Contact
 from openmash.hub.contacts.workflow import Step
-from openmash.hub.enquiries import access
+from openmash.hub.enquiries import access, shared
 from openmash.hub.enquiries.family import about
-from openmash.hub.enquiries.models import Enquiry, Question, Request
+from openmash.hub.enquiries.models import Enquiry, Item, Question, Request
 from openmash.hub.enquiries.questions import awaited, prompts_of
 from openmash.hub.outbox.actions import tell
 from openmash.hub.partnership import timescales
 from openmash.hub.partnership.models import Agency, Member
 from openmash.hub.records import wall
 from openmash.hub.records.refusals import NotUnderstood, StepNotAllowed, given
+from openmash.hub.sharing import gate
 from openmash.hub.sharing.purposes import EnquiryPurpose, LawfulBasis, SpecialCategory
 
 
@@ -32,6 +33,7 @@ def open_enquiry(
     reason: str,
     agencies: Iterable[Agency],
     by: Member,
+    confirmed: gate.Confirmed = gate.UNCONFIRMED,
 ) -> Enquiry:
     """Ask these agencies for a stated purpose, on a stated basis; from now on the clock is with them."""
     contact = moving.locked(contact)
@@ -44,6 +46,7 @@ def open_enquiry(
         hub_id=contact.hub_id, contact=contact, purpose=purpose, basis=basis, special_category=special_category,
         reason=given(reason, otherwise="Say why you are asking: the agencies read it."), by=by,
     )  # fmt: skip
+    gate.let_pass(shared.asking(enquiry, asked), on=enquiry, by=by, confirmed=confirmed)
     moving.move(contact, Step.OPEN_ENQUIRY)
     _put(enquiry, asked, contact=contact, by=by)
     children = about(enquiry)
@@ -53,7 +56,7 @@ def open_enquiry(
 
 
 @transaction.atomic
-def ask(enquiry: Enquiry, *, agency: Agency, by: Member) -> Request:
+def ask(enquiry: Enquiry, *, agency: Agency, by: Member, confirmed: gate.Confirmed = gate.UNCONFIRMED) -> Request:
     """Ask one more agency in an open enquiry."""
     contact = moving.locked(enquiry.contact)
     access.check_can_ask(by, enquiry)
@@ -61,10 +64,18 @@ def ask(enquiry: Enquiry, *, agency: Agency, by: Member) -> Request:
     if enquiry.requests.filter(agency=agency).exists():
         raise StepNotAllowed(f"{agency.name} has been asked already.")
 
+    gate.let_pass(shared.asking(enquiry, [agency]), on=enquiry, by=by, confirmed=confirmed)
     moving.move(contact, Step.ASK)
+    shared.keep_apart(_items(enquiry), [agency], by=by)
     (request,) = _put(enquiry, [agency], contact=contact, by=by)
     tell(Event.REQUEST_MADE, on=request, hub_id=enquiry.hub_id)
     return request
+
+
+def _items(enquiry: Enquiry) -> list[Item]:
+    """What has been written in an enquiry so far."""
+    found = Item.objects.filter(question__request__enquiry=enquiry, correction__isnull=True)
+    return list(found.select_related("agency", "question__request__enquiry"))
 
 
 def _askable(agencies: Iterable[Agency], by: Member) -> list[Agency]:

@@ -7,12 +7,13 @@ from django.db import transaction
 
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
-from openmash.hub.enquiries import access, workflow
+from openmash.hub.enquiries import access, shared, workflow
 from openmash.hub.enquiries.family import about
 from openmash.hub.enquiries.models import Item, ItemCorrection, ItemMove, Question, SourceIdentity
 from openmash.hub.enquiries.workflow import AnswerKind, ItemKind, KnownTo, Visibility
-from openmash.hub.partnership.models import Member
+from openmash.hub.partnership.models import Agency, Member
 from openmash.hub.records.refusals import StepNotAllowed, given
+from openmash.hub.sharing import gate
 
 from .answering import answer
 
@@ -37,7 +38,7 @@ class Draft:
 
 
 @transaction.atomic
-def write_item(question: Question, *, draft: Draft, by: Member) -> Item:
+def write_item(question: Question, *, draft: Draft, by: Member, confirmed: gate.Confirmed = gate.UNCONFIRMED) -> Item:
     """Write one item in answer to a question, which thereby says *information*. The next reply carries it."""
     request = question.request
     access.check_can_reply(by, request)
@@ -45,11 +46,14 @@ def write_item(question: Question, *, draft: Draft, by: Member) -> Item:
     answer(question, kind=AnswerKind.INFORMATION, by=by)
     if (again := _just_written(question, text, draft)) is not None:
         return again
-    item = Item.objects.create(
+    item = Item(
         hub_id=request.hub_id, question=question, agency=request.agency, by=by,
         kind=draft.kind, text=text, context=draft.context, visibility=draft.visibility,
         happened_on=draft.happened_on, known_to=draft.known_to,
     )  # fmt: skip
+    gate.let_pass(shared.showing(item, draft.visibility), on=item, by=by, confirmed=confirmed)
+    item.save()
+    shared.keep_apart([item], _others(item), by=by)
     ItemMove.objects.create(hub_id=item.hub_id, item=item, visibility=item.visibility, by=by)
     children = about(request.enquiry)
     record(Event.ITEM_WRITTEN, by=by, on=item, about=children, kind=draft.kind, visibility=draft.visibility)
@@ -60,16 +64,21 @@ def write_item(question: Question, *, draft: Draft, by: Member) -> Item:
 
 
 @transaction.atomic
-def move_item(item: Item, *, visibility: Visibility, by: Member, reason: str = "") -> ItemMove:
-    """Seal, disclose or release an item of one's own agency. It acts at once."""
+def move_item(
+    item: Item, *, visibility: Visibility, by: Member, reason: str = "", confirmed: gate.Confirmed = gate.UNCONFIRMED
+) -> ItemMove:
+    """Seal, disclose or release an item of one's own agency. It acts at once. The gate never keeps one from sealing."""
     item = _locked(item)
     access.check_owns(by, item)
     _check_stands(item)
     workflow.check_can_become(Visibility(item.visibility), visibility)
+    if visibility != Visibility.SEALED:
+        gate.let_pass(shared.showing(item, visibility), on=item, by=by, confirmed=confirmed)
 
     move = ItemMove.objects.create(hub_id=item.hub_id, item=item, visibility=visibility, reason=reason, by=by)
     item.visibility = visibility
     item.save(update_fields=["visibility"])
+    shared.keep_apart([item], _others(item), by=by)
     record(MOVED[visibility], by=by, on=item, about=_about(item))
     return move
 
@@ -96,6 +105,11 @@ def read_source(item: Item, *, by: Member) -> str:
     return kept.text if kept else ""
 
 
+def _others(item: Item) -> list[Agency]:
+    """The agencies that are asked in the same enquiry."""
+    return [request.agency for request in item.question.request.enquiry.requests.select_related("agency")]
+
+
 def _just_written(question: Question, text: str, draft: Draft) -> Item | None:
     """The same item, not sent yet: a double click, or a page read again, writes it once."""
     same = question.items.filter(
@@ -118,5 +132,5 @@ def _check_stands(item: Item) -> None:
 
 
 def _locked(item: Item) -> Item:
-    found = Item.objects.select_for_update(of=("self",)).select_related("question__request__enquiry__contact")
+    found = Item.objects.select_for_update(of=("self",)).select_related("question__request__enquiry__contact", "agency")
     return found.get(pk=item.pk)

@@ -1,0 +1,76 @@
+"""What of an enquiry is shared with whom, as the sharing gate is asked about it?"""
+
+from collections.abc import Iterable, Sequence
+
+from openmash.hub.partnership.models import Agency, Member
+from openmash.hub.records import wall
+from openmash.hub.sharing import gate
+from openmash.hub.sharing.gate import Sharing
+from openmash.hub.sharing.models import GateAnswer
+from openmash.hub.sharing.terms import HUB, RECEIVING_TEAM, Data, Mode, Ruling
+
+from .access import OPEN_TO_THE_ENQUIRY
+from .models import Enquiry, Item, KeptFrom
+from .workflow import Visibility
+
+#: What is shared with whom when an item may be seen so far.
+SHARED = {
+    Visibility.SEALED: [(HUB, Mode.EXISTENCE)],
+    Visibility.DISCLOSED: [(HUB, Mode.CONTENT)],
+    Visibility.RELEASED: [(HUB, Mode.CONTENT), (RECEIVING_TEAM, Mode.CONTENT)],
+}
+
+
+def asking(enquiry: Enquiry, agencies: Iterable[Agency]) -> list[Sharing]:
+    """To ask an agency is to tell it that the hub worries about a child."""
+    return [
+        Sharing(
+            who=HUB, whom=agency.code, data=Data.REQUEST, mode=Mode.CONTENT, purpose=enquiry.purpose,
+            basis=enquiry.basis,
+        )
+        for agency in agencies
+    ]  # fmt: skip
+
+
+def showing(item: Item, visibility: Visibility) -> list[Sharing]:
+    """To seal, disclose or release an item is to let the hub, and then the receiving team, know of it."""
+    return [_of(item, whom, mode) for whom, mode in SHARED[visibility]]
+
+
+def _of(item: Item, whom: str, mode: Mode) -> Sharing:
+    enquiry = item.question.request.enquiry
+    return Sharing(
+        who=item.agency.code, whom=whom, data=Data(item.kind), mode=mode, purpose=enquiry.purpose,
+        basis=enquiry.basis, prompt=item.question.text,
+    )  # fmt: skip
+
+
+def confirmed_before(item: Item) -> gate.Confirmed:
+    """What its owner has said already of sharing this item; the reply that carries it says it again."""
+    said = GateAnswer.objects.filter(hub_id=item.hub_id, on_reference=item.reference).exclude(reason="")
+    last = said.select_related("override").order_by("-id").first()
+    if last is None:
+        return gate.UNCONFIRMED
+    return gate.Confirmed(reason=last.reason, emergency=hasattr(last, "override"), again=True)
+
+
+def keep_apart(items: Sequence[Item], agencies: Iterable[Agency], *, by: Member) -> None:
+    """Keep open items from those agencies of the same enquiry with which their owners have not agreed to share them.
+
+    For such an agency an item is as if sealed. What is agreed by now opens again.
+    """
+    pairs = [
+        (item, agency)
+        for item in items
+        if item.visibility in OPEN_TO_THE_ENQUIRY
+        for agency in agencies
+        if agency.pk != item.agency_id
+    ]
+    asked = gate.ask([_of(item, agency.code, Mode.CONTENT) for item, agency in pairs], by=by) if pairs else []
+    for (item, agency), one in zip(pairs, asked, strict=True):
+        gate.keep([one], on=item, by=by)
+        kept = KeptFrom.objects.filter(item=item, agency=agency)
+        if one.verdict.ruling == Ruling.PERMIT:
+            kept.filter(until__isnull=True).update(until=wall.now())
+        elif not kept.update(until=None):
+            KeptFrom.objects.create(hub_id=item.hub_id, item=item, agency=agency)

@@ -1,0 +1,62 @@
+"""Who may read agreements, put them in force, take them back, and look at what went past them?"""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from openmash.hub.partnership import access as partnership
+from openmash.hub.partnership.models import Agency, Member
+from openmash.hub.partnership.workflow import CASE_ROLES, Role
+from openmash.hub.records.refusals import Denied
+
+from .models import AgreementVersion, GateAnswer, Override
+
+#: The roles that put agreements in force and take them back.
+KEEPERS = (Role.GOVERNANCE_LEAD, Role.SYSTEM_ADMINISTRATOR)
+READERS = (*KEEPERS, *sorted(CASE_ROLES), Role.REPRESENTATIVE)
+
+
+def visible_to(member: Member) -> QuerySet[AgreementVersion]:
+    """The versions of the hub's agreement: for everybody who works under it."""
+    found = AgreementVersion.objects.filter(hub_id=member.hub_id).select_related("by")
+    return found if member.has(*READERS) else found.none()
+
+
+def in_force(hub_id: int, at: datetime) -> AgreementVersion | None:
+    """The version by which a hub shares at a moment: the last one put in force whose moment has come."""
+    return AgreementVersion.objects.filter(hub_id=hub_id, in_force_from__lte=at).order_by("-number").first()
+
+
+def agency_names(hub_id: int) -> dict[str, str]:
+    """The names of a hub's agencies, by code, without the hub's own team."""
+    found = Agency.objects.filter(hub_id=hub_id).exclude(kind="hub")
+    return dict(found.values_list("code", "name"))
+
+
+def answers(member: Member) -> QuerySet[GateAnswer]:
+    """What the gate has answered, the latest first."""
+    found = GateAnswer.objects.filter(hub_id=member.hub_id)
+    return found if member.has(*KEEPERS) else found.none()
+
+
+def overrides(member: Member) -> QuerySet[Override]:
+    """What went past the gate, the latest first."""
+    found = Override.objects.filter(hub_id=member.hub_id).select_related("answer", "by__agency", "review__by")
+    return found if member.has(Role.GOVERNANCE_LEAD) else found.none()
+
+
+def check_can_read(member: Member) -> None:
+    """Everybody who works under an agreement may read it."""
+    partnership.check_has(member, *READERS)
+
+
+def check_can_keep(member: Member) -> None:
+    """Agreements are put in force and taken back by those who answer for them."""
+    partnership.check_has(member, *KEEPERS)
+
+
+def check_can_review(member: Member, override: Override) -> None:
+    """An override is looked at by the governance lead, and never by whoever made it."""
+    partnership.check_has(member, Role.GOVERNANCE_LEAD)
+    if override.by_id == member.pk:
+        raise Denied("An override is looked at by somebody other than the person who made it.")

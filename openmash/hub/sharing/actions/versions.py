@@ -1,0 +1,89 @@
+"""How does an agreement take effect, and how is it stopped at once?"""
+
+from datetime import date, datetime, time
+from pathlib import Path
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from openmash.hub.audit.actions import record
+from openmash.hub.audit.events import Event
+from openmash.hub.outbox.actions import tell
+from openmash.hub.partnership.actions import Job
+from openmash.hub.partnership.models import Hub, Member
+from openmash.hub.records import wall
+from openmash.hub.records.refusals import NotUnderstood, StepNotAllowed, given
+from openmash.hub.sharing import access
+from openmash.hub.sharing.agreement import read
+from openmash.hub.sharing.in_force import digest_of
+from openmash.hub.sharing.models import AgreementVersion, Revocation
+from openmash.hub.sharing.terms import Agreement
+
+STARTER = Path(__file__).resolve().parents[1] / "starter.toml"
+BUSY = "Somebody else has put a version in force meanwhile. Read it, and then put yours in force."
+
+
+@transaction.atomic
+def put_in_force(document: str, *, by: Member, from_on: date | None = None) -> AgreementVersion:
+    """Put a document in force now, or from the beginning of a later day. Raises `NotAnAgreement`."""
+    access.check_can_keep(by)
+    now = wall.now()
+    today = timezone.localdate(now)
+    agreement = read(document, agencies=access.agency_names(by.hub_id), today=today)
+    if from_on is not None and from_on < today:
+        raise NotUnderstood("A version takes effect today or later: what was shared before was shared by another.")
+    at = now if from_on in (None, today) else _beginning_of(from_on or today)
+    made = _numbered(agreement, document, hub_id=by.hub_id, at=at, by=by)
+    record(Event.AGREEMENT_PUT_IN_FORCE, by=by, on=made, number=made.number, since=at.isoformat())
+    tell(Event.AGREEMENT_PUT_IN_FORCE, on=made, hub_id=made.hub_id)
+    return made
+
+
+@transaction.atomic
+def begin_with_starter(hub: Hub, valid_from: date) -> AgreementVersion:
+    """The agreement with which a hub opens; the hub's own takes its place."""
+    document = STARTER.read_text(encoding="utf-8")
+    made = _numbered(read(document), document, hub_id=hub.pk, at=_beginning_of(valid_from), by=None)
+    record(Event.AGREEMENT_PUT_IN_FORCE, by=Job(hub.pk, "open-hub"), on=made, number=made.number)
+    return made
+
+
+@transaction.atomic
+def revoke(*, reason: str, by: Member, rule: str = "", agency: str = "") -> Revocation:
+    """Stop sharing at once, by one rule, with and by one agency, or altogether. The next decision knows it."""
+    access.check_can_keep(by)
+    version = access.in_force(by.hub_id, wall.now())
+    if version is None:
+        raise StepNotAllowed("No agreement is in force: nothing is shared.")
+    agreement = read(version.document)
+    if rule and rule not in {one.name for one in agreement.rules}:
+        raise NotUnderstood(f"The agreement in force has no rule “{rule}”.")
+    if agency and agency not in agreement.parties:
+        raise NotUnderstood(f"“{agency}” has not signed the agreement in force.")
+    if rule and agency:
+        raise NotUnderstood("Stop one rule, or one agency, or everything.")
+    why = given(reason, otherwise="Say why it is stopped: the agencies will ask.")
+    made = Revocation.objects.create(
+        hub_id=by.hub_id, version=version, rule=rule, agency=agency, reason=why, by=by
+    )  # fmt: skip
+    record(Event.SHARING_REVOKED, by=by, on=made, number=version.number, rule=rule, agency=agency)
+    tell(Event.SHARING_REVOKED, on=made, hub_id=made.hub_id)
+    return made
+
+
+def _numbered(agreement: Agreement, document: str, *, hub_id: int, at: datetime, by: Member | None) -> AgreementVersion:
+    last = AgreementVersion.objects.filter(hub_id=hub_id).aggregate(last=Max("number"))["last"] or 0
+    try:
+        with transaction.atomic():
+            return AgreementVersion.objects.create(
+                hub_id=hub_id, number=last + 1, title=agreement.title, document=document,
+                digest=digest_of(document), in_force_from=at, by=by,
+            )  # fmt: skip
+    except IntegrityError:
+        raise StepNotAllowed(BUSY) from None
+
+
+def _beginning_of(day: date) -> datetime:
+    """The first moment of a day where the hub is."""
+    return timezone.make_aware(datetime.combine(day, time.min))

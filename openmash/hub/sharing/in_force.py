@@ -1,0 +1,39 @@
+"""By which table does a hub share under a version of its agreement, and what of it was taken back?"""
+
+import hashlib
+from functools import lru_cache
+
+from .agreement import read
+from .models import AgreementVersion
+from .table import Table, compiled
+from .terms import NotAnAgreement, Revoked
+
+
+def revoked_in(version: AgreementVersion | None) -> Revoked:
+    """What of a version was taken back urgently."""
+    rows = list(version.revocations.all()) if version else []
+    return Revoked(
+        rules=frozenset(row.rule for row in rows if row.rule),
+        agencies=frozenset(row.agency for row in rows if row.agency),
+        everything=any(not (row.rule or row.agency) for row in rows),
+    )
+
+
+def table_of(version: AgreementVersion | None) -> Table | None:
+    """The compiled table of a version; none where its document is not the one that was put in force."""
+    if version is None or digest_of(version.document) != version.digest:
+        return None
+    return _compiled(version.document, version.number)
+
+
+def digest_of(document: str) -> str:
+    """The name of exactly this document."""
+    return hashlib.sha256(document.encode()).hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _compiled(document: str, number: int) -> Table | None:
+    try:
+        return compiled(read(document), version=number)
+    except NotAnAgreement:
+        return None

@@ -1,0 +1,210 @@
+"""Agreements take effect by those who answer for them, are stopped at once, and what went past them is looked at."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, ProgrammingError, transaction
+
+from openmash.hub.audit.events import Event
+from openmash.hub.audit.models import Entry
+from openmash.hub.partnership.models import Member
+from openmash.hub.partnership.workflow import Role
+from openmash.hub.records.refusals import Denied, NotUnderstood, StepNotAllowed
+from openmash.hub.sharing import access, actions, gate
+from openmash.hub.sharing.actions.versions import STARTER
+from openmash.hub.sharing.agreement import read
+from openmash.hub.sharing.models import AgreementVersion, GateAnswer, Override, OverrideReview, Revocation
+from openmash.hub.sharing.terms import Data, Mode, NotAnAgreement, Ruling
+from openmash.hub.sharing.workflow import Outcome
+from tests import make
+from tests.agreements import ALL, agreement, rule
+
+pytestmark = pytest.mark.django_db
+
+TODAY = make.TUESDAY_MORNING.date()
+
+
+@pytest.fixture(autouse=True)
+def a_tuesday_morning() -> None:
+    make.hub()
+    make.time(make.TUESDAY_MORNING)
+
+
+@pytest.fixture
+def lead() -> Member:
+    return make.member(Role.GOVERNANCE_LEAD)
+
+
+def in_force() -> int:
+    found = access.in_force(make.entered().pk, gate.wall.now())
+    return found.number if found else 0
+
+
+def ruling(who: str = "police", whom: str = "hub", data: Data = Data.FACT) -> str:
+    """What the gate says now to a screener's question."""
+    sharing = gate.Sharing(who=who, whom=whom, data=data, mode=Mode.CONTENT, purpose="help", basis="public_task")
+    (asked,) = gate.ask([sharing], by=make.member(Role.SCREENER))
+    return asked.verdict.ruling
+
+
+def denied(by: Member) -> GateAnswer:
+    """An answer of the gate that denies something."""
+    sharing = gate.Sharing(
+        who="hub", whom="voluntary", data=Data.PRODUCT, mode=Mode.CONTENT, purpose="help", basis="public_task"
+    )
+    (kept,) = gate.keep(gate.ask([sharing], by=by), on=make.contact(by=by), by=by)
+    assert kept.ruling == Ruling.DENY
+    return kept
+
+
+def overridden() -> Override:
+    screener = make.member(Role.SCREENER)
+    return actions.override(denied(screener), reason="The child is with him now.", by=screener)
+
+
+def test_the_starter_agreement_holds_between_all_agencies_of_a_new_hub() -> None:
+    starter = read(STARTER.read_text(encoding="utf-8"), agencies=access.agency_names(make.entered().pk), today=TODAY)
+    assert set(starter.parties) == set(ALL)
+    assert all(rule.title[0].isupper() for rule in starter.rules)
+
+
+@pytest.mark.parametrize("role", [Role.GOVERNANCE_LEAD, Role.SYSTEM_ADMINISTRATOR])
+def test_a_version_takes_effect_at_once_and_is_numbered(role: Role) -> None:
+    by = make.member(role)
+    made = actions.put_in_force(agreement(rule()), by=by)
+    assert (made.number, made.title, made.by, in_force()) == (2, "Sharing in Thornmere", by, 2)
+    assert (ruling("police"), ruling("health")) == ("permit", "deny")
+    assert Entry.objects.filter(event=Event.AGREEMENT_PUT_IN_FORCE, on_reference=made.reference).exists()
+
+
+def test_a_version_can_be_put_in_force_from_a_later_day(lead: Member) -> None:
+    actions.put_in_force(agreement(rule()), from_on=TODAY + timedelta(days=2), by=lead)
+    assert in_force() == 1
+    make.time(make.TUESDAY_MORNING.replace(hour=0, minute=0) + timedelta(days=2))
+    assert in_force() == 2
+
+
+def test_a_version_of_today_takes_effect_now_and_none_before(lead: Member) -> None:
+    made = actions.put_in_force(agreement(), from_on=TODAY, by=lead)
+    assert made.in_force_from == make.TUESDAY_MORNING
+    with pytest.raises(NotUnderstood, match="takes effect today or later"):
+        actions.put_in_force(agreement(), from_on=date(2026, 11, 16), by=lead)
+
+
+def test_a_document_with_a_mistake_does_not_take_effect(lead: Member) -> None:
+    with pytest.raises(NotAnAgreement, match="Line 3: no agency of this hub has the code “coastguard”"):
+        actions.put_in_force(agreement(parties=["coastguard"]), by=lead)
+    assert in_force() == 1
+
+
+@pytest.mark.parametrize("role", [Role.SCREENER, Role.DECISION_MAKER, Role.ADMINISTRATOR, Role.REFERRER])
+def test_nobody_else_puts_an_agreement_in_force_or_takes_it_back(role: Role) -> None:
+    by = make.member(role)
+    with pytest.raises(Denied, match="governance lead or system administrator"):
+        actions.put_in_force(agreement(rule()), by=by)
+    with pytest.raises(Denied, match="governance lead or system administrator"):
+        actions.revoke(reason="A leak.", by=by)
+
+
+def test_two_who_put_versions_in_force_at_once_are_told_of_each_other(
+    lead: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def taken(**_: object) -> None:
+        raise IntegrityError("versions_are_numbered")
+
+    monkeypatch.setattr(AgreementVersion.objects, "create", taken)
+    with pytest.raises(StepNotAllowed, match="Somebody else has put a version in force meanwhile"):
+        actions.put_in_force(agreement(rule()), by=lead)
+
+
+def test_the_database_lets_nobody_rewrite_an_agreement(lead: Member) -> None:
+    for model in (AgreementVersion, Revocation, GateAnswer, Override, OverrideReview):
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            model.objects.filter(hub=make.entered()).update(at=make.TUESDAY_MORNING)
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            model.objects.filter(hub=make.entered())._raw_delete("default")
+
+
+@pytest.mark.parametrize(
+    ("said", "stopped", "goes_on"),
+    [
+        ({"rule": "agencies-tell-the-hub"}, ("police", "hub"), ("police", "receiving team")),
+        ({"agency": "police"}, ("police", "hub"), ("health", "hub")),
+        ({"agency": "police"}, ("health", "police"), ("health", "hub")),
+    ],
+)
+def test_what_is_taken_back_stops_with_the_next_decision(
+    said: dict[str, str], stopped: tuple[str, str], goes_on: tuple[str, str], lead: Member
+) -> None:
+    assert ruling(*stopped) == ruling(*goes_on) == "permit"
+    made = actions.revoke(**said, reason="A leak is suspected.", by=lead)
+    assert (ruling(*stopped), ruling(*goes_on)) == ("deny", "permit")
+    assert Entry.objects.filter(event=Event.SHARING_REVOKED, on_reference=made.reference).exists()
+
+
+def test_everything_can_be_taken_back_and_a_new_version_begins_afresh(lead: Member) -> None:
+    actions.revoke(reason="A leak is suspected.", by=lead)
+    assert ruling() == "deny"
+    actions.put_in_force(STARTER.read_text(encoding="utf-8"), by=lead)
+    assert ruling() == "permit"
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"rule": "none"}, "has no rule “none”"),
+        ({"agency": "coastguard"}, "“coastguard” has not signed"),
+        ({"agency": "police", "rule": "sources"}, "Stop one rule, or one agency, or everything"),
+        ({"reason": " "}, "Say why it is stopped"),
+    ],
+)
+def test_what_is_taken_back_is_named_and_given_a_reason(said: dict[str, str], words: str, lead: Member) -> None:
+    with pytest.raises(NotUnderstood, match=words):
+        actions.revoke(**{"reason": "A leak.", **said}, by=lead)
+
+
+def test_where_no_agreement_is_in_force_there_is_nothing_to_take_back(lead: Member) -> None:
+    make.time(make.TUESDAY_MORNING.replace(year=2014))
+    with pytest.raises(StepNotAllowed, match="No agreement is in force"):
+        actions.revoke(reason="A leak.", by=lead)
+
+
+def test_only_what_is_denied_is_overridden_and_a_source_never() -> None:
+    screener = make.member(Role.SCREENER)
+    answer = denied(screener)
+    answer.ruling = Ruling.REVIEW
+    with pytest.raises(StepNotAllowed, match="does not deny this"):
+        actions.override(answer, reason="Now.", by=screener)
+    answer.ruling, answer.because = Ruling.DENY, "never"
+    with pytest.raises(StepNotAllowed, match="never shared, in an emergency neither"):
+        actions.override(answer, reason="Now.", by=screener)
+
+
+def test_an_emergency_says_why_it_cannot_wait() -> None:
+    screener = make.member(Role.SCREENER)
+    with pytest.raises(NotUnderstood, match="Say why it cannot wait"):
+        actions.override(denied(screener), reason=" ", by=screener)
+
+
+def test_a_second_person_says_whether_an_emergency_was_one(lead: Member) -> None:
+    made = overridden()
+    review = actions.review_override(made, outcome=Outcome.JUSTIFIED, words="The child was at risk.", by=lead)
+    assert (review.override, review.outcome, str(review)) == (made, "justified", "justified")
+    assert Entry.objects.filter(event=Event.OVERRIDE_REVIEWED, on_reference=made.reference).exists()
+    with pytest.raises(StepNotAllowed, match="has looked at this override already"):
+        actions.review_override(made, outcome=Outcome.NOT_JUSTIFIED, words="It was not.", by=lead)
+
+
+def test_nobody_looks_at_their_own_emergency_and_only_the_governance_lead_at_others() -> None:
+    both = make.member(Role.SCREENER, Role.GOVERNANCE_LEAD)
+    made = actions.override(denied(both), reason="The child is with him now.", by=both)
+    with pytest.raises(Denied, match="somebody other than the person who made it"):
+        actions.review_override(made, outcome=Outcome.JUSTIFIED, words="It was.", by=both)
+    for role in (Role.SYSTEM_ADMINISTRATOR, Role.SCREENER):
+        with pytest.raises(Denied, match="governance lead"):
+            actions.review_override(made, outcome=Outcome.JUSTIFIED, words="It was.", by=make.member(role))
+
+
+def test_a_review_says_what_was_found(lead: Member) -> None:
+    with pytest.raises(NotUnderstood, match="Say what you found"):
+        actions.review_override(overridden(), outcome=Outcome.JUSTIFIED, words=" ", by=lead)
