@@ -26,6 +26,11 @@ from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.records import wall
 from openmash.hub.records.references import PATTERN
+from openmash.hub.sharing import actions as sharing
+from openmash.hub.sharing import gate
+from openmash.hub.sharing.in_force import starter
+from openmash.hub.sharing.models import AgreementVersion, Override
+from openmash.hub.sharing.terms import Data, Mode
 from tests import doors, made_files, make
 
 ANYBODY = "anybody"  # who has not signed in
@@ -119,6 +124,16 @@ class World:
         self.decide_and_hear_late()
         self.give_files()
         self.verification = governance.begin_verification(by=self.members["governance lead"])
+        self.override, self.version = self.share_in_an_emergency(), AgreementVersion.objects.get()
+
+    def share_in_an_emergency(self) -> Override:
+        """Something that went past the gate, and waits for a second person."""
+        screener = self.members["screener"]
+        product = gate.Sharing(
+            who="hub", whom="voluntary", data=Data.PRODUCT, mode=Mode.CONTENT, purpose="protect", basis="public_task"
+        )
+        (denied,) = gate.keep(gate.ask([product], by=screener), on=self.enquiry, by=screener)
+        return sharing.override(denied, reason="It cannot wait.", by=screener)
 
     def decide_and_hear_late(self) -> None:
         """A child decided for while an answer was outstanding, which then came."""
@@ -244,6 +259,13 @@ class World:
                 self.judging(self.decision.child, in_error="The wrong level was chosen."),
             ),
             "relooks/<slug:reference>": at(self.relook, verdict="stands", reason="It was known."),
+            "agreement/new": Sample({}, {"document": starter(), "then": "force"}),
+            "agreement/stop": Sample({}, {"stopped": "rule:sources", "reason": "A leak is suspected."}),
+            "agreement/emergencies/<slug:reference>": at(self.override, outcome="justified", words="It was."),
+            "agreement/versions/<slug:reference>": at(self.version),
+            "agreement/versions/<slug:reference>/since/<slug:before>": Sample(
+                {"reference": self.version.reference, "before": self.version.reference}
+            ),
             "governance/child/<slug:reference>": at(child),
             "governance/chain/<slug:reference>": at(self.verification),
             "files/": Sample(

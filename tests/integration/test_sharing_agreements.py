@@ -11,8 +11,8 @@ from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.records.refusals import Denied, NotUnderstood, StepNotAllowed
 from openmash.hub.sharing import access, actions, gate
-from openmash.hub.sharing.actions.versions import STARTER
 from openmash.hub.sharing.agreement import read
+from openmash.hub.sharing.in_force import starter
 from openmash.hub.sharing.models import AgreementVersion, GateAnswer, Override, OverrideReview, Revocation
 from openmash.hub.sharing.terms import Data, Mode, NotAnAgreement, Ruling
 from openmash.hub.sharing.workflow import Outcome
@@ -63,9 +63,9 @@ def overridden() -> Override:
 
 
 def test_the_starter_agreement_holds_between_all_agencies_of_a_new_hub() -> None:
-    starter = read(STARTER.read_text(encoding="utf-8"), agencies=access.agency_names(make.entered().pk), today=TODAY)
-    assert set(starter.parties) == set(ALL)
-    assert all(rule.title[0].isupper() for rule in starter.rules)
+    opening = read(starter(), agencies=access.agency_names(make.entered().pk), today=TODAY)
+    assert set(opening.parties) == set(ALL)
+    assert all(rule.title[0].isupper() for rule in opening.rules)
 
 
 @pytest.mark.parametrize("role", [Role.GOVERNANCE_LEAD, Role.SYSTEM_ADMINISTRATOR])
@@ -145,7 +145,7 @@ def test_what_is_taken_back_stops_with_the_next_decision(
 def test_everything_can_be_taken_back_and_a_new_version_begins_afresh(lead: Member) -> None:
     actions.revoke(reason="A leak is suspected.", by=lead)
     assert ruling() == "deny"
-    actions.put_in_force(STARTER.read_text(encoding="utf-8"), by=lead)
+    actions.put_in_force(starter(), by=lead)
     assert ruling() == "permit"
 
 

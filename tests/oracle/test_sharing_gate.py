@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from openmash.hub.sharing import table
-from openmash.hub.sharing.actions.versions import STARTER
 from openmash.hub.sharing.agreement import read
+from openmash.hub.sharing.in_force import starter
 from openmash.hub.sharing.table import compiled, decide
 from openmash.hub.sharing.terms import Because, Data, Mode, NotAnAgreement, Question, Revoked, Rule, Ruling, Verdict
 from tests.agreements import agreement, rule
@@ -127,8 +127,8 @@ def test_the_comparison_sees_a_gate_that_is_wrong(fault: str) -> None:
         assert differs(case)
 
 
-def starter() -> table.Table:
-    return compiled(read(STARTER.read_text(encoding="utf-8")), version=1)
+def starter_table() -> table.Table:
+    return compiled(read(starter()), version=1)
 
 
 ASKED = Question(
@@ -138,7 +138,7 @@ ASKED = Question(
 
 
 def test_an_answer_comes_within_50_microseconds() -> None:
-    whole, rounds = starter(), 2_000
+    whole, rounds = starter_table(), 2_000
     took = []
     for _ in range(5):
         begun = time.perf_counter()
@@ -151,12 +151,12 @@ def test_an_answer_comes_within_50_microseconds() -> None:
 @pytest.mark.parametrize("name", ["who", "whom", "purpose", "basis"])
 def test_whatever_is_unknown_is_denied(name: str) -> None:
     permitted = replace(ASKED, whom="hub", prompt="")
-    assert decide(permitted, starter()).ruling == Ruling.PERMIT
-    assert decide(replace(permitted, **{name: "unknown"}), starter()).because == Because.NO_RULE
+    assert decide(permitted, starter_table()).ruling == Ruling.PERMIT
+    assert decide(replace(permitted, **{name: "unknown"}), starter_table()).because == Because.NO_RULE
 
 
 def test_what_cannot_be_decided_is_denied() -> None:
-    verdict = decide(replace(ASKED, who=["not", "hashable"]), starter())  # type: ignore[arg-type]
+    verdict = decide(replace(ASKED, who=["not", "hashable"]), starter_table())  # type: ignore[arg-type]
     assert (verdict.ruling, verdict.because) == (Ruling.DENY, Because.NOT_DECIDED)
 
 

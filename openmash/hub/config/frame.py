@@ -18,6 +18,7 @@ PLACES: list[tuple[str, str, frozenset[Role]]] = [
     ("Search", "search", CASE_ROLES),
     ("Files", "files", frozenset({Role.ADMINISTRATOR})),
     ("Open cases", "open_cases", CASE_ROLES),
+    ("Agreement", "agreement", frozenset({Role.GOVERNANCE_LEAD, Role.SYSTEM_ADMINISTRATOR})),
     ("Record", "governance", frozenset({Role.GOVERNANCE_LEAD})),
 ]
 

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include(sign_in)),
     *(demo if settings.DEMO else []),
     path("api/v1/", wire.urls),
+    path("", include("openmash.hub.sharing.urls")),
     path("", include("openmash.hub.contacts.urls")),
     path("", include("openmash.hub.enquiries.urls")),
     path("", include("openmash.hub.decisions.urls")),

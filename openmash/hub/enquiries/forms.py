@@ -13,6 +13,7 @@ from openmash.hub.contacts.forms.steps import Rate
 from openmash.hub.govuk import fields
 from openmash.hub.govuk.words import inside_a_sentence
 from openmash.hub.partnership.starter import ANYTHING_ELSE
+from openmash.hub.sharing.gate import Confirmed, NotAgreed
 from openmash.hub.sharing.purposes import (
     BASIS_WORDS,
     PURPOSE_WORDS,
@@ -30,7 +31,37 @@ def offered(words: Mapping[Any, tuple[str, str]]) -> list[tuple[str, str, str]]:
     return [(str(value), label, help_) for value, (label, help_) in words.items()]
 
 
-class OpenEnquiry(forms.Form):
+class Gated(forms.Form):
+    """What the sharing gate may stop. Once it has, the form also asks for what it wants to hear."""
+
+    ASKS = {
+        "review": "Why it should be shared all the same",
+        "deny": "In an emergency only: why it cannot wait. A second person will look at it",
+    }
+
+    why_shared = fields.PlainText("Why it is shared", lines=3, at_most=2_000, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.asks(self.data.get(self.add_prefix("gate"), ""))
+
+    def asks(self, what: str) -> None:
+        """Show the field for what is wanted; none for what never passes."""
+        self.gate = what if what in self.ASKS else ""
+        self["why_shared"].label = self.ASKS.get(what, "")
+
+    def stop(self, refused: NotAgreed) -> None:
+        """Say why it was stopped, and ask for what would let it pass."""
+        self.asks("review" if refused.wants_reason else "deny" if refused.wants_emergency else "")
+        self.add_error("why_shared" if self.gate else None, str(refused))
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        self.confirmed = Confirmed(reason=said.pop("why_shared", ""), emergency=self.gate == "deny")
+        return said
+
+
+class OpenEnquiry(Gated):
     """Why agencies are asked, on what basis, and which."""
 
     purpose = fields.Radios(
@@ -59,7 +90,7 @@ class OpenEnquiry(forms.Form):
         )  # fmt: skip
 
 
-class AskAgency(forms.Form):
+class AskAgency(Gated):
     """One more agency."""
 
     def __init__(self, *args: Any, agencies: Iterable[tuple[str, str, str]], **options: Any) -> None:
@@ -81,7 +112,7 @@ class Withhold(forms.Form):
     )  # fmt: skip
 
 
-class WriteItem(forms.Form):
+class WriteItem(Gated):
     """One piece of information."""
 
     happened_on = fields.PartialDateField(
@@ -163,7 +194,7 @@ def _as_typed(order: int, sent: Sent) -> Reply:
     return made
 
 
-class MoveItem(forms.Form):
+class MoveItem(Gated):
     """Seal, disclose or release."""
 
     reason = fields.PlainText("Why", required=False, lines=2, at_most=2_000)

@@ -2,11 +2,14 @@
 
 import hashlib
 from functools import lru_cache
+from pathlib import Path
 
 from .agreement import read
 from .models import AgreementVersion
 from .table import Table, compiled
 from .terms import NotAnAgreement, Revoked
+
+STARTER = Path(__file__).with_name("starter.toml")
 
 
 def revoked_in(version: AgreementVersion | None) -> Revoked:
@@ -24,6 +27,11 @@ def table_of(version: AgreementVersion | None) -> Table | None:
     if version is None or digest_of(version.document) != version.digest:
         return None
     return _compiled(version.document, version.number)
+
+
+def starter() -> str:
+    """The document of the agreement with which a hub opens."""
+    return STARTER.read_text(encoding="utf-8")
 
 
 def digest_of(document: str) -> str:

@@ -22,7 +22,7 @@ from openmash.hub.partnership import timescales
 from openmash.hub.partnership.views import HubRequest
 from openmash.hub.records.refusals import NotUnderstood
 
-from .finding import found, page_of
+from .finding import found, page_of, passed
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,8 +34,10 @@ def open_enquiry(request: HubRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         asked = set(form.cleaned_data.pop("agencies"))
         chosen = [agency for agency, _ in opening.agencies if agency.code in asked]
-        enquiry = actions.open_enquiry(contact, **form.cleaned_data, agencies=chosen, by=request.member)
-        return redirect("enquiry", enquiry.reference)
+        said = {**form.cleaned_data, "agencies": chosen, "confirmed": form.confirmed}
+        enquiry = passed(form, lambda: actions.open_enquiry(contact, **said, by=request.member))
+        if enquiry:
+            return redirect("enquiry", enquiry.reference)
     context = {"opening": opening, "form": form, "today": the_day(request.now)}
     return render(request, "enquiries/open.html", context, status=422 if form.is_bound else 200)
 
@@ -68,8 +70,8 @@ def ask_agency(request: HubRequest, reference: str) -> HttpResponse:
     form = forms.AskAgency(sent(request), agencies=forms.agency_choices(asking.agencies))
     if form.is_valid():
         chosen = next(agency for agency, _ in asking.agencies if agency.code == form.cleaned_data["agency"])
-        actions.ask(widened, agency=chosen, by=request.member)
-        return redirect("enquiry", widened.reference)
+        if passed(form, lambda: actions.ask(widened, agency=chosen, by=request.member, confirmed=form.confirmed)):
+            return redirect("enquiry", widened.reference)
     context = {"enquiry": widened, "asking": asking, "form": form, "today": the_day(request.now)}
     return render(request, "enquiries/ask.html", context, status=422 if form.is_bound else 200)
 

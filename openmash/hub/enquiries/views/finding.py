@@ -1,8 +1,25 @@
-"""Is it there, for this reader, and which page of it?"""
+"""Is it there, for this reader, and which page of it; and does it pass the gate?"""
+
+from collections.abc import Callable
+from typing import TypeVar
 
 from openmash.hub.contacts.views.finding import found
+from openmash.hub.enquiries.forms import Gated
+from openmash.hub.sharing.gate import NotAgreed, keep_refused
 
-__all__ = ["found", "page_of"]
+__all__ = ["found", "page_of", "passed"]
+
+Done = TypeVar("Done")
+
+
+def passed(form: Gated, act: Callable[[], Done]) -> Done | None:
+    """Do it; where the sharing gate stops it, ask for what it wants to hear on the page that was sent."""
+    try:
+        return act()
+    except NotAgreed as refused:
+        keep_refused(refused)
+        form.stop(refused)
+        return None
 
 
 def page_of(text: str | None) -> int:

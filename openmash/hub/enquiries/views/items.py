@@ -13,7 +13,7 @@ from openmash.hub.govuk.words import the_day
 from openmash.hub.partnership.views import HubRequest
 
 from . import requests
-from .finding import found, page_of
+from .finding import found, page_of, passed
 
 
 @require_GET
@@ -61,7 +61,9 @@ def move(request: HubRequest, reference: str) -> HttpResponse:
     form = forms.MoveItem(request.POST)
     if not form.is_valid():
         return page(request, moved, move=form)
-    actions.move_item(moved, **form.cleaned_data, by=request.member)
+    said = {**form.cleaned_data, "confirmed": form.confirmed}
+    if not passed(form, lambda: actions.move_item(moved, **said, by=request.member)):
+        return page(request, moved, move=form)
     messages.success(request, VISIBILITY_STATES[form.cleaned_data["visibility"]] + ". The change acts at once.")
     return back_to(request, moved)
 

@@ -14,7 +14,7 @@ from openmash.hub.govuk.words import the_day
 from openmash.hub.partnership.views import HubRequest
 from openmash.hub.sharing.purposes import BASIS_WORDS, PURPOSE_WORDS, EnquiryPurpose, LawfulBasis
 
-from .finding import found, page_of
+from .finding import found, page_of, passed
 
 
 @require_GET
@@ -63,7 +63,9 @@ def write(request: HubRequest, reference: str, order: int) -> HttpResponse:
     form = forms.WriteItem(request.POST, prefix=f"q{order}i")
     if not form.is_valid():
         return page(request, question.request, order=order, write=form)
-    actions.write_item(question, draft=actions.Draft(**form.said), by=request.member)
+    draft = actions.Draft(**form.said)
+    if not passed(form, lambda: actions.write_item(question, draft=draft, by=request.member, confirmed=form.confirmed)):
+        return page(request, question.request, order=order, write=form)
     messages.success(request, "Saved. The hub gets it when you send what is answered.")
     return goes_on(request, question.request, order=order)
 

@@ -1,7 +1,6 @@
 """How does an agreement take effect, and how is it stopped at once?"""
 
 from datetime import date, datetime, time
-from pathlib import Path
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -16,11 +15,10 @@ from openmash.hub.records import wall
 from openmash.hub.records.refusals import NotUnderstood, StepNotAllowed, given
 from openmash.hub.sharing import access
 from openmash.hub.sharing.agreement import read
-from openmash.hub.sharing.in_force import digest_of
+from openmash.hub.sharing.in_force import digest_of, starter
 from openmash.hub.sharing.models import AgreementVersion, Revocation
 from openmash.hub.sharing.terms import Agreement
 
-STARTER = Path(__file__).resolve().parents[1] / "starter.toml"
 BUSY = "Somebody else has put a version in force meanwhile. Read it, and then put yours in force."
 
 
@@ -43,7 +41,7 @@ def put_in_force(document: str, *, by: Member, from_on: date | None = None) -> A
 @transaction.atomic
 def begin_with_starter(hub: Hub, valid_from: date) -> AgreementVersion:
     """The agreement with which a hub opens; the hub's own takes its place."""
-    document = STARTER.read_text(encoding="utf-8")
+    document = starter()
     made = _numbered(read(document), document, hub_id=hub.pk, at=_beginning_of(valid_from), by=None)
     record(Event.AGREEMENT_PUT_IN_FORCE, by=Job(hub.pk, "open-hub"), on=made, number=made.number)
     return made

@@ -1,0 +1,93 @@
+"""How are an agreement, its mistakes and a trial handed to their pages?"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from openmash.hub.govuk.fields.rendering import showable
+from openmash.hub.partnership.models import Member
+
+from . import access
+from .actions.reading import Shown, Trial
+from .models import Override, Revocation
+from .terms import Data, Mode, Problem, Ruling
+from .words import DATA_WORDS, MODE_WORDS, RULING_LABELS, party, rule_in_words
+from .workflow import OUTCOME_WORDS, Outcome
+
+
+def of_agreement(shown: Shown, by: Member) -> dict[str, Any]:
+    """A version in plain English, and what this reader may do with it."""
+    agreement, names = shown.agreement, shown.names
+    rules = agreement.rules if agreement else ()
+    return {
+        "shown": shown,
+        "version": shown.version,
+        "rules": [
+            {
+                "rule": rule,
+                "words": rule_in_words(rule, agreement, names),
+                "label": RULING_LABELS[rule.ruling],
+                "stopped": shown.revoked.everything or rule.name in shown.revoked.rules,
+            }
+            for rule in rules
+            if agreement
+        ],
+        "parties": [(code, names.get(code, code)) for code in (agreement.parties if agreement else ())],
+        "named": [(rule.name, rule.title) for rule in rules],
+        "stops": [(one, stopped_words(one, names)) for one in shown.revocations],
+        "may_keep": by.has(*access.KEEPERS),
+        "may_look": access.may_look(by),
+    }
+
+
+def stopped_words(one: Revocation, names: Mapping[str, str]) -> str:
+    """What was taken back: a rule by its name, an agency, or everything."""
+    return party(one.agency, names) if one.agency else one.rule or "everything"
+
+
+def of_mistakes(document: str, problems: Iterable[Problem]) -> dict[str, Any]:
+    """Each mistake beside the line in which it stands."""
+    lines = document.split("\n")
+    return {"to_put_right": [(one, showable(lines[one.line - 1])[:200]) for one in problems]}
+
+
+def of_trial(trial: Trial) -> dict[str, Any]:
+    """What would change, in words."""
+    return {
+        "trial": trial,
+        "changes": [
+            {
+                "who": party(one.answer.who, trial.names),
+                "whom": party(one.answer.whom, trial.names),
+                "what": what_words(one.answer.data, one.answer.mode),
+                "now": RULING_LABELS[Ruling(one.answer.ruling)],
+                "then": RULING_LABELS[one.then.ruling],
+                "title": one.then.title or "No rule permits it",
+                "times": one.times,
+            }
+            for one in trial.changes
+        ],
+    }
+
+
+def of_override(one: Override, by: Member) -> dict[str, Any]:
+    """What was shared with whom in an emergency, and what was found."""
+    names = access.agency_names(by.hub_id)
+    review = getattr(one, "review", None)
+    return {
+        "one": one,
+        "who": party(one.answer.who, names),
+        "whom": party(one.answer.whom, names),
+        "what": what_words(one.answer.data, one.answer.mode),
+        "review": review,
+        "outcome": OUTCOME_WORDS[Outcome(review.outcome)][0] if review else "",
+        "own": one.by_id == by.pk,
+    }
+
+
+def what_words(data: str, mode: str) -> str:
+    """What was shared, and how much of it.
+
+    >>> what_words("fact", "existence")
+    'facts: that it is held'
+    """
+    return f"{DATA_WORDS[Data(data)]}: {MODE_WORDS[Mode(mode)]}"

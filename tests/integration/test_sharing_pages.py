@@ -1,0 +1,225 @@
+"""The agreement is read in plain English, tried before it takes effect, and stopped at once, on pages."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from openmash.hub.audit.events import Event
+from openmash.hub.audit.models import Entry
+from openmash.hub.partnership.models import Member
+from openmash.hub.partnership.workflow import Role
+from openmash.hub.sharing import actions
+from openmash.hub.sharing.in_force import digest_of, starter
+from openmash.hub.sharing.models import AgreementVersion, Override, OverrideReview, Revocation
+from openmash.hub.sharing.terms import Data
+from tests import make
+from tests.agreements import agreement, rule
+from tests.integration.test_sharing_agreements import denied, overridden
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def a_tuesday_morning() -> None:
+    make.hub()
+    make.time(make.TUESDAY_MORNING)
+
+
+@pytest.fixture
+def lead() -> Member:
+    return make.member(Role.GOVERNANCE_LEAD, name="Grace Oduya", sign_in=True)
+
+
+@pytest.fixture
+def page(lead: Member) -> Client:
+    return make.signed_in(lead)
+
+
+def read(page: Client, address: str, status: int = 200) -> str:
+    answer = page.get(address)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def test_the_agreement_is_read_rule_by_rule_in_plain_english(page: Client) -> None:
+    shown = read(page, "/agreement/")
+    assert "Starter agreement of a multi-agency safeguarding hub" in shown
+    assert "The hub may share requests with each agency: that it is held and what it says." in shown
+    assert "Police, Probation and Youth justice must not share what it holds with Voluntary sector" in shown
+    assert "Only in answer to “Live investigation (existence only)”." in shown
+    assert "Only where the purpose is “Understand repeated low-level worries”." in shown
+    assert "as the hub opened" in shown
+    assert Entry.objects.filter(event=Event.AGREEMENT_READ).exists()
+
+
+def test_days_and_bases_are_said_where_a_rule_does_not_hold_for_all(page: Client, lead: Member) -> None:
+    day = make.TUESDAY_MORNING.date()
+    said = {"from": day, "to": day, "bases": "vital_interests", "whom": ["any", "receiving team"]}
+    actions.put_in_force(agreement(rule(**said)), by=lead)
+    shown = read(page, "/agreement/")
+    assert "Police may share facts with each agency and the receiving team" in shown
+    assert "Only on the basis of vital interests. From 17 November 2026. Until 17 November 2026." in shown
+
+
+def test_whoever_works_under_the_agreement_may_read_it_and_not_change_it() -> None:
+    browser = make.signed_in(make.member(Role.SCREENER, sign_in=True))
+    shown = read(browser, "/agreement/")
+    assert "What is agreed" in shown
+    assert "New version" not in shown
+    assert "Emergencies" not in shown
+
+
+def test_where_none_is_in_force_the_page_says_that_nothing_is_shared(page: Client) -> None:
+    make.time(make.TUESDAY_MORNING.replace(year=2014))
+    assert "No agreement is in force." in read(page, "/agreement/")
+    begin = read(page, "/agreement/new")
+    assert "Starter agreement of a multi-agency safeguarding hub" in begin
+    assert page.post("/agreement/stop", {"stopped": "everything", "reason": "A leak."}).status_code == 409
+
+
+def test_a_version_that_can_no_longer_be_read_is_shown_as_sharing_nothing(page: Client) -> None:
+    AgreementVersion.objects.create(
+        hub=make.entered(), number=2, title="Old", document="rule = 1", digest=digest_of("rule = 1"),
+        in_force_from=make.TUESDAY_MORNING,
+    )  # fmt: skip
+    assert "No rule can be read" in read(page, "/agreement/")
+    answer = page.post("/agreement/new", {"document": agreement(rule())})
+    assert "Nothing has been asked of the gate yet" in answer.content.decode()
+
+
+def test_versions_are_listed_and_any_can_be_read_and_compared(page: Client, lead: Member) -> None:
+    first = AgreementVersion.objects.get()
+    changed = starter().replace("Each agency may tell the people", "Any agency may tell the people")
+    second = actions.put_in_force(changed, from_on=make.TUESDAY_MORNING.date() + timedelta(days=1), by=lead)
+    shown = read(page, "/agreement/")
+    assert "not in force yet" in shown
+    assert f"/agreement/versions/{second.reference}/since/{first.reference}" in shown
+    assert "Any agency may tell" in read(page, f"/agreement/versions/{second.reference}")
+    compared = read(page, f"/agreement/versions/{second.reference}/since/{first.reference}")
+    assert "Any agency may tell the people" in compared
+    assert "Each agency may tell the people" in compared
+    assert "hub-asks-agencies" not in compared
+    assert "They say the same" in read(page, f"/agreement/versions/{first.reference}/since/{first.reference}")
+    read(page, "/agreement/versions/ZZZZZ-ZZZZZ-ZZZ", 404)
+
+
+def test_a_difference_says_what_came_what_went_and_between_whom(page: Client, lead: Member) -> None:
+    went, came = rule(name="went", title="Went"), rule(name="came", title="Came", exception_to="stays")
+    stays = rule(name="stays", who="health")
+    before = actions.put_in_force(agreement(went, stays), by=lead)
+    until = make.TUESDAY_MORNING.date()
+    after = actions.put_in_force(agreement(stays, came, parties=["police", "health"], until=until), by=lead)
+    compared = read(page, f"/agreement/versions/{after.reference}/since/{before.reference}")
+    assert "Police and Health, from 1 January 2015 to 17 November 2026." in compared
+    assert "An exception to stays." in compared
+    assert "Taken out" in compared
+    assert "Not there" in compared
+
+
+def test_every_mistake_of_a_document_is_shown_by_its_line_and_nothing_typed_is_lost(page: Client) -> None:
+    document = agreement(rule(who="polcie"), rule(purposes="curiosity"))
+    answer = page.post("/agreement/new", {"document": document, "then": "force"})
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert "2\xa0mistakes to put right" in shown
+    assert "Line 9: “polcie” is not known as “who”. Did you mean “police”?" in shown
+    assert "<code>who = &#34;polcie&#34;</code>" in shown
+    assert "title = &#34;Sharing in Thornmere&#34;" in shown
+    assert AgreementVersion.objects.count() == 1
+
+
+def test_a_trial_shows_which_answers_would_be_different_and_changes_nothing(page: Client) -> None:
+    make.enquiry("police", "health")
+    make.enquiry("police")
+    answer = page.post("/agreement/new", {"document": agreement(rule(who="hub", whom="health", data="request"))})
+    shown = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Of the latest 3\xa0answers of the gate, these would be different." in shown
+    assert "The hub, with Police" in shown
+    assert "The hub, with Health" not in shown
+    assert "No rule permits it" in shown
+    assert AgreementVersion.objects.count() == 1
+    same = page.post("/agreement/new", {"document": starter()}).content.decode()
+    assert "No answer would be different" in same
+    assert "What it says differently" not in same
+
+
+def test_a_file_is_tried_and_then_put_in_force_from_a_later_day(page: Client) -> None:
+    file = SimpleUploadedFile("ours.toml", agreement(rule()).encode())
+    tried = page.post("/agreement/new", {"file": file})
+    assert "title = &#34;Sharing in Thornmere&#34;" in tried.content.decode()
+    later = timezone.localdate() + timedelta(days=60)
+    day = {"from_on-day": later.day, "from_on-month": later.month, "from_on-year": later.year}
+    forced = page.post("/agreement/new", {"document": agreement(rule()), "then": "force", **day}, follow=True)
+    assert "Version 2 is kept" in forced.content.decode()
+    made = AgreementVersion.objects.get(number=2)
+    assert timezone.localtime(made.in_force_from).date() == later
+
+
+def test_a_file_that_is_no_text_and_no_file_at_all_are_sent_back(page: Client) -> None:
+    broken = page.post("/agreement/new", {"file": SimpleUploadedFile("ours.toml", b"\xff\xfe")})
+    assert "The file is not UTF-8 text" in broken.content.decode()
+    assert "Paste the agreement, or choose its file" in page.post("/agreement/new", {}).content.decode()
+    wrong = page.post("/agreement/new", {"file": SimpleUploadedFile("ours.exe", b"MZ")})
+    assert "must end in .toml" in wrong.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("stopped", "rule_name", "agency", "words"),
+    [
+        ("everything", "", "", "Everything, by Grace Oduya"),
+        ("agency:police", "", "police", "Police, by Grace Oduya"),
+        ("rule:sources", "sources", "", "Sources, by Grace Oduya"),
+    ],
+)
+def test_sharing_is_stopped_from_a_page(stopped: str, rule_name: str, agency: str, words: str, page: Client) -> None:
+    answer = page.post("/agreement/stop", {"stopped": stopped, "reason": "A leak is suspected."}, follow=True)
+    made = Revocation.objects.get()
+    assert (made.rule, made.agency, made.reason) == (rule_name, agency, "A leak is suspected.")
+    assert words in answer.content.decode()
+
+
+def test_whoever_stops_sharing_says_what_and_why(page: Client) -> None:
+    assert "From the next decision on" in read(page, "/agreement/stop")
+    answer = page.post("/agreement/stop", {})
+    assert answer.status_code == 422
+    assert "Choose what is stopped" in answer.content.decode()
+
+
+def test_the_governance_lead_looks_at_emergencies(page: Client) -> None:
+    assert "Nothing was shared in an emergency" in read(page, "/agreement/emergencies")
+    made = overridden()
+    assert "The hub, with Voluntary sector" in read(page, "/agreement/emergencies")
+    one = f"/agreement/emergencies/{made.reference}"
+    assert "The child is with him now." in read(page, one)
+    assert page.post(one, {"outcome": "justified"}).status_code == 422
+    assert page.post(one, {"outcome": "justified", "words": "It was."}, follow=True).status_code == 200
+    assert OverrideReview.objects.get().override == made
+    assert "Justified" in read(page, "/agreement/emergencies")
+    assert "What was found" in read(page, one)
+
+
+def test_nobody_is_offered_their_own_emergency() -> None:
+    both = make.member(Role.SCREENER, Role.GOVERNANCE_LEAD, sign_in=True)
+    browser = make.signed_in(both)
+    made = actions.override(denied(both), reason="Now.", by=both)
+    assert "Waits for somebody else" in read(browser, "/agreement/emergencies")
+    assert "You made it yourself" in read(browser, f"/agreement/emergencies/{made.reference}")
+    assert Override.objects.count() == 1
+
+
+def test_a_product_that_exists_is_told_of_as_such() -> None:
+    from openmash.hub.sharing.terms import Because, Mode, Question, Ruling, Verdict
+    from openmash.hub.sharing.words import refusal
+
+    asked = Question(
+        who="hub", whom="housing", data=Data.PRODUCT, mode=Mode.EXISTENCE, purpose="help", basis="public_task",
+        on=make.TUESDAY_MORNING.date(),
+    )  # fmt: skip
+    verdict = Verdict(ruling=Ruling.DENY, because=Because.NOT_DECIDED)
+    assert refusal(asked, verdict, {}).startswith(
+        "The hub sharing that there are products of the hub with housing could"
+    )
