@@ -1,6 +1,6 @@
 """Fill the volume under a running hub, free it, and compare: run in a mount namespace of its own.
 
-    unshare --mount python -m tests.promises.disk_full FOLDER
+    unshare --mount python -m tests.promises.disk_full
 
 Prints one line of JSON: what became of the hub, and of the hub with the fault in it.
 """
@@ -8,7 +8,7 @@ Prints one line of JSON: what became of the hub, and of the hub with the fault i
 import contextlib
 import json
 import subprocess
-import sys
+import tempfile
 import time
 import uuid
 from pathlib import Path
@@ -22,16 +22,23 @@ SMALL = {"max_wal_size": "48MB", "min_wal_size": "32MB", "shared_buffers": "16MB
 Found = dict[str, dict[int, int] | int]
 
 
-def main(folder: Path) -> dict[str, Found]:
+def main() -> dict[str, Found]:
     """The hub on a volume of its own, as it is and with the fault."""
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={VOLUME},mode=0755", "openmash", str(folder)], check=True)
+    # Where root may not run the database, another account does: it must be able to walk there.
+    volume = Path(tempfile.mkdtemp(prefix="openmash-volume-"))
+    volume.chmod(0o755)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={VOLUME},mode=0755", "openmash", str(volume)], check=True)
     try:
-        with Stack(folder / "hub", settings=SMALL) as stack:
-            found = {"as it is": filled_and_freed(stack, folder / "ballast")}
+        home = volume / "hub"
+        home.mkdir()
+        home.chmod(0o777)
+        with Stack(home, settings=SMALL) as stack:
+            found = {"as it is": filled_and_freed(stack, volume / "ballast")}
             with stack.served_by(FAULTY, OPENMASH_FAULT=FAULT):
-                found[FAULT] = filled_and_freed(stack, folder / "ballast")
+                found[FAULT] = filled_and_freed(stack, volume / "ballast")
     finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+        subprocess.run(["umount", "--lazy", str(volume)], check=True)
+        volume.rmdir()
     return found
 
 
@@ -84,4 +91,4 @@ def lost(stack: Stack, acknowledged: dict[str, str]) -> int:
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(Path(sys.argv[1]))))
+    print(json.dumps(main()))

@@ -28,9 +28,9 @@ needs_a_volume = pytest.mark.skipif(not OWN_MOUNTS, reason="this account may mou
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def found() -> Any:
     """What became of the hub on a volume that was filled, and of the hub with the fault in it."""
-    command = [*OWN_MOUNTS, sys.executable, "-m", "tests.promises.disk_full", str(tmp_path_factory.mktemp("volume"))]
+    command = [*OWN_MOUNTS, sys.executable, "-m", "tests.promises.disk_full"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3_000:]
     print(f"R5: {done.stdout}")
