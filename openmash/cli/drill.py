@@ -22,9 +22,14 @@ DRILLS = {
     "r5": ["tests/promises/test_r5_full_disk.py"],
     "r6": ["tests/oracle/test_clock.py"],
     "audit": [
+        "tests/promises/test_a1_every_read_is_recorded.py",
+        "tests/promises/test_a2_no_audit_no_read.py",
+        "tests/promises/test_a2_durable_first.py",
         "tests/promises/test_a3_tampering_is_found.py",
         "tests/promises/test_a4_a_long_log.py",
         "tests/promises/test_a5_only_appended.py",
+        "tests/promises/test_a6_keys_not_content.py",
+        "tests/promises/test_a7_who_looked.py",
     ],
     "w1": ["tests/promises/test_w1_hostile_on_the_wire.py", "tests/promises/test_w1_hostile_input.py"],
 }
