@@ -79,12 +79,12 @@ def taken_from_elsewhere(world: World, *, at: str = "") -> list[str]:
 
     The wire has its own key instead, which no browser sends by itself.
     """
-    taken = []
+    taken, browsers = [], dict[str, Client]()
     for (path, method), line in routes.listed().items():
         who = next((one for one in line.reaches if one not in SENDERS), "")
         if method != "POST" or not who or path in NO_FORMS or not path.startswith(at):
             continue
-        browser = world.browser(who)
+        browser = browsers.setdefault(who, browsers.get(who) or world.browser(who))
         browser.handler.enforce_csrf_checks = True
         with undone(world, browser):
             before = written()

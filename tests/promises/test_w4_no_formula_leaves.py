@@ -12,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 from django.http import HttpResponse
+from django.test import Client
 
 from openmash.hub.contacts import importing
 from openmash.hub.govuk import spreadsheets
@@ -60,11 +61,12 @@ def every_word_begins_with(sign: str, patch: pytest.MonkeyPatch) -> Iterator[Non
 def exports(world: World) -> dict[str, tuple[str, HttpResponse]]:
     """Route → who is handed a table there, and the table. Nothing is handed out that nobody has thought of."""
     found: dict[str, tuple[str, HttpResponse]] = {}
+    browsers: dict[str, Client] = {}
     for (path, method), line in routes.listed().items():
         who = next((one for one in line.reaches if one in EVERYBODY), "")
         if method != "GET" or path == "demo/sign-in":
             continue
-        browser = world.browser(who)
+        browser = browsers.setdefault(who, browsers.get(who) or world.browser(who))
         with undone(world, browser):
             answer = routes.ask(browser, "GET", path, world.sample(path))
         kind = answer.headers.get("Content-Type", NO_TABLES[0])

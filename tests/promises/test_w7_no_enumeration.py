@@ -37,6 +37,7 @@ ALSO_SHOWN_BY = [
 ]
 
 KNOWN, UNKNOWN, LEFT = (f"{name}@thornmere.invalid" for name in ("dana", "nora", "gone"))
+OPEN = ("account/", "api/", "demo/")
 EACH = times(10, deep=300)  # tries of each kind whose time is taken
 
 
@@ -152,12 +153,12 @@ def shown_without_a_second_factor(world: World, role: Role) -> list[str]:
     assert member.user is not None
     browser.force_login(member.user)
     wrong = []
-    methods = routes.METHODS if DEEP or role is Role.SCREENER else ("GET",)
-    for path, method in product(routes.served(), methods):
-        if not path.startswith(("account/", "api/", "demo/")):
-            answer = routes.ask(browser, method, path, world.sample(path))
-            if answer.headers.get("Location") != "/account/2fa/totp/activate/":
-                wrong.append(f"{method} {path}: {answer.status_code}")
+    asked = [way for way in product(routes.served(), routes.METHODS) if not way[0].startswith(OPEN)]
+    # In the quick form one role asks for everything, and the others for a part each.
+    for path, method in asked if DEEP or role is Role.SCREENER else asked[list(Role).index(role) :: 4]:
+        answer = routes.ask(browser, method, path, world.sample(path))
+        if answer.headers.get("Location") != "/account/2fa/totp/activate/":
+            wrong.append(f"{method} {path}: {answer.status_code}")
     return wrong + [entry.event for entry in Entry.objects.filter(by=member.reference)]
 
 
@@ -170,7 +171,7 @@ def test_the_seeded_fault_a_second_factor_that_nobody_asks_for_is_seen(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(second_factor, "wanted", lambda request: None)
-    assert shown_without_a_second_factor(world, Role.SCREENER)
+    assert shown_without_a_second_factor(world, Role.GOVERNANCE_LEAD)
 
 
 def guessable(draw: Callable[[], str], *, drawn: int = times(3_000, deep=300_000)) -> list[str]:
