@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 #: promise → where its tests stand.
 DRILLS = {
     "r1": ["tests/promises/test_r1_acknowledged_is_stored.py"],
+    "r2": ["tests/promises/test_r2_power_loss.py"],
     "r3": ["tests/promises/test_r3_one_submission.py"],
     "r5": ["tests/promises/test_r5_full_disk.py"],
     "r6": ["tests/oracle/test_clock.py"],
@@ -32,6 +33,14 @@ DRILLS = {
         "tests/promises/test_a7_who_looked.py",
     ],
     "w1": ["tests/promises/test_w1_hostile_on_the_wire.py", "tests/promises/test_w1_hostile_input.py"],
+    "w4": ["tests/promises/test_w4_no_formula_leaves.py"],
+    "w5": ["tests/promises/test_w5_sessions.py", "tests/integration/test_sign_in_sessions.py"],
+    "w6": ["tests/promises/test_w6_only_our_own_forms.py", "tests/architecture/test_routes.py"],
+    "w7": ["tests/promises/test_w7_no_enumeration.py"],
+    "w8": ["tests/promises/test_w8_guessing.py"],
+    "w9": ["tests/promises/test_w9_headers.py", "tests/integration/test_middleware_deployed.py"],
+    "d4": ["tests/promises/test_d4_catalogue.py", "tests/architecture/test_catalogue.py"],
+    "d5": ["tests/promises/test_d5_nowhere_else.py"],
 }
 
 

@@ -18,13 +18,18 @@ ADDRESS = f"{WORD.lower()}@canary.invalid"
 SPOKEN = re.compile(WORD, re.IGNORECASE)
 NEVER_ASKED = ("csrfmiddlewaretoken", "next", "back")
 
+#: Boxes that take no words: filled with them, the form would be refused for that.
+MEASURED = re.compile(r"day|month|year|date|time|hour|number|nhs|upn|phone|email|post|code|age|level")
+
 
 def bearing(form: Form, right: dict[str, list[str]], *, everything: bool) -> dict[str, list[str]]:
     """A form as it would be right, with the canary wherever somebody writes in their own words."""
     fields = {name: list(values) for name, values in (form.sent | right).items()}
     for name in form.offered:
         ours = len(form.offered[name]) > 1 or name in NEVER_ASKED or "pass" in name
-        if not ours and (everything or not fields.get(name) or " " in fields[name][0]):
+        words = "".join(fields.get(name, []))
+        spoken = " " in words if words else not MEASURED.search(name)
+        if not ours and (everything or spoken):
             fields[name] = [f"{NAME} of {STREET}"]
     return fields
 
