@@ -45,10 +45,10 @@ class Door:
         patch.setattr(MD5PasswordHasher, "encode", counted)
 
     def guess(self, chance: random.Random, *, tries: int) -> Counter[int]:
-        """Somebody with five machines, who tries four accounts as fast as they are let, for half an hour."""
+        """Somebody with five machines who tries four accounts, one above all, as fast as they are let."""
         answers = Counter[int]()
         for number in range(tries):
-            self.trying = chance.choice(NAMES), chance.choice(PLACES)
+            self.trying = chance.choice(NAMES + NAMES[:1] * 3), chance.choice(PLACES)
             email, place = self.trying
             answers[doors.tries(Client(), email=email, password=f"guess {number}", source=place).status_code] += 1
             if number % 30 == 29:
