@@ -20,6 +20,8 @@ class SideBySide(LoadScopeScheduling):
         file = nodeid.partition("::")[0]
         if file.startswith("tests/journeys/"):
             return "journeys"  # they share one demonstration
+        if file.endswith(("test_r2_power_loss.py", "test_d5_nowhere_else.py")):
+            return "stack"  # they share one hub of real processes
         return file if file.startswith("tests/promises/") or file.endswith("test_demonstration.py") else nodeid
 
 

@@ -29,8 +29,9 @@ first.
 
 ## The wall, in plain words
 
-* **The agency that owns an item decides what leaves.** It seals, discloses or releases it, and may take that back.
-  For everybody else a sealed item is not there: pages, lists, searches and errors answer as if it did not exist.
+* **The agency that owns an item decides what leaves.** Of a sealed item the hub knows only that it is there; a
+  disclosed one is read within one enquiry; only a released one may leave the hub. The agency may take that back. Whatever
+  somebody may not know of is answered as if it did not exist, by pages, lists, searches and errors alike.
 * **The database refuses by itself.** Every table of the record carries its hub, and row-level security shows a
   connection only what it has entered, whatever the program above it asks. The program owns no table, may not change
   or delete what stands in the record, and is given no way round the policies.
@@ -72,5 +73,5 @@ def line(guard: Guard) -> str:
 def link(name: str) -> str:
     """A file, by its own name or, where that says little, with its folder's."""
     path = Path(name)
-    plain = path.stem in ("__init__", "models", "actions", "access", "settings", "views")
+    plain = path.stem in ("__init__", "guesses", "middleware", "models", "actions", "access", "settings", "views")
     return f"[{os.path.join(path.parent.name, path.name) if plain else path.name}]({name})"
