@@ -30,8 +30,8 @@ first.
 ## The wall, in plain words
 
 * **The agency that owns an item decides what leaves.** Of a sealed item the hub knows only that it is there; a
-  disclosed one is read within one enquiry; only a released one may leave the hub. The agency may take that back. Whatever
-  somebody may not know of is answered as if it did not exist, by pages, lists, searches and errors alike.
+  disclosed one is read within one enquiry; only a released one may leave the hub. The agency may take that back.
+  Whatever somebody may not know of is answered as if it did not exist, by pages, lists, searches and errors alike.
 * **The database refuses by itself.** Every table of the record carries its hub, and row-level security shows a
   connection only what it has entered, whatever the program above it asks. The program owns no table, may not change
   or delete what stands in the record, and is given no way round the policies.
