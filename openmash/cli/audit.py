@@ -3,6 +3,7 @@
 import contextlib
 import getpass
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
 console = Console(highlight=False, soft_wrap=True)
 
+DAY = "%Y-%m-%d"
 ChildReference = Annotated[str, typer.Argument(help="The child's reference, like 7Q4XH-2KD9T-M3R.")]
 HubName = Annotated[str, typer.Option("--hub", help="The hub's name; needed only where there are several.")]
 
@@ -79,6 +81,35 @@ def who(
     if read is None:
         raise CannotRun(f"the log knows no child {child!r} in this hub")
     console.print(_table(read))
+
+
+@app.command()
+def export(
+    to: Annotated[Path, typer.Option("-o", "--output", help="The file to write; one that is there is not touched.")],
+    begins: Annotated[datetime | None, typer.Option("--from", formats=[DAY], help="The first day.")] = None,
+    ends: Annotated[datetime | None, typer.Option("--to", formats=[DAY], help="The last day.")] = None,
+    hub: HubName = "",
+) -> None:
+    """The log as FHIR AuditEvents (IHE BALP), one on a line. Names and keys only; that it was exported is recorded."""
+    framework.set_up()
+    from openmash.hub.governance import exporting
+    from openmash.hub.partnership import entering
+
+    first, last = (day.date() if day else None for day in (begins, ends))
+    if first and last and last < first:
+        raise CannotRun(f"--to {last} is before --from {first}")
+    with entering.the_hub(hub) as here:
+        pass
+    try:
+        with os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            lines = sum(
+                bool(file.write(f"{line}\n")) for line in exporting.exported(here, begins=first, ends=last, by=_by())
+            )
+    except FileExistsError:
+        raise CannotRun(f"{to} is there already: name another file") from None
+    except OSError as error:
+        raise CannotRun(f"cannot write {to}: {error.strerror}") from None
+    console.print(f"{here.name}: {lines:,} entries in {to}", markup=False)
 
 
 def _by() -> str:

@@ -9,10 +9,20 @@ from .models import About, Entry
 
 
 def entries_of_day(hub_id: int, day: date) -> QuerySet[Entry]:
-    """The day's events of one hub, newest first: a day as the hub's own clock on the wall counts it."""
-    begins = datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
-    ends = datetime.combine(day + timedelta(days=1), time.min, tzinfo=timezone.get_current_timezone())
-    return Entry.objects.filter(hub_id=hub_id, at__gte=begins, at__lt=ends).order_by("-at", "-id")
+    """The day's events of one hub, newest first."""
+    return entries_between(hub_id, day, day).order_by("-at", "-id")
+
+
+def entries_between(hub_id: int, begins: date | None, ends: date | None) -> QuerySet[Entry]:
+    """The events of one hub between two days, both included: days as the hub's own clock on the wall counts them."""
+    found = Entry.objects.filter(hub_id=hub_id)
+    if begins is not None:
+        found = found.filter(at__gte=_midnight(begins))
+    return found.filter(at__lt=_midnight(ends + timedelta(days=1))) if ends is not None else found
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
 
 
 def entries_about(hub_id: int, child: str) -> QuerySet[Entry]:

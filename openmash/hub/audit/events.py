@@ -75,6 +75,7 @@ class Event(StrEnum):
     OVERRIDE_REVIEWED = "override.reviewed"
     # Governance
     LOG_READ = "log.read"
+    LOG_EXPORTED = "log.exported"
     LOOKERS_READ = "lookers.read"
     VERIFICATION_BEGUN = "verification.begun"
     CHAIN_VERIFIED = "chain.verified"

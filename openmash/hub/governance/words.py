@@ -66,6 +66,7 @@ WORDS: dict[str, str] = {
     Event.OVERRIDES_READ: "Read what was shared in emergencies",
     Event.OVERRIDE_REVIEWED: "Reviewed an emergency",
     Event.LOG_READ: "Read the log",
+    Event.LOG_EXPORTED: "Exported the log",
     Event.LOOKERS_READ: "Read who had looked at a child",
     Event.VERIFICATION_BEGUN: "Began to verify the log",
     Event.CHAIN_VERIFIED: "Verified the log",
