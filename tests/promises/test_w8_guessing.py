@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import LazySettings
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.http import HttpRequest
 from django.test import Client
@@ -106,3 +108,29 @@ def test_the_seeded_fault_counting_nothing_lets_guesses_through(door: Door, monk
     door.guess(random.Random(1), tries=60)
     assert door.most(1) > ALLOWED
     assert real_user_gets_in(door)
+
+
+def codes_looked_at(patch: pytest.MonkeyPatch, *, tries: int) -> int:
+    """How many of so many wrong codes are compared, tried from everywhere by somebody who has the password."""
+    looked_at = []
+    patch.setattr(TOTP, "validate_code", lambda device, code: bool(looked_at.append(code)))
+    for number in range(tries):
+        browser, place = Client(), f"203.0.113.{number % 5 + 10 * (number // 40)}"
+        doors.tries(browser, email=NAMES[0], source=place)
+        answer = browser.post("/account/2fa/authenticate/", {"code": f"{number:06}"}, REMOTE_ADDR=place)
+        assert answer.status_code == 422
+    return len(looked_at)
+
+
+def test_codes_of_a_second_factor_are_counted_for_the_account_from_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A million codes are soon tried from many places. Only who has the password gets as far as this."""
+    doors.with_second_factor(doors.member())
+    assert codes_looked_at(monkeypatch, tries=15) <= ALLOWED
+
+
+def test_the_seeded_fault_codes_that_nobody_counts_are_seen(
+    monkeypatch: pytest.MonkeyPatch, settings: LazySettings
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = False
+    doors.with_second_factor(doors.member())
+    assert codes_looked_at(monkeypatch, tries=15) > ALLOWED
