@@ -74,7 +74,8 @@ def forms(world: World, browsers: dict[str, Client]) -> Iterator[tuple[str, Form
 def send(world: World, browser: Client, form: Form, fields: dict[str, list[str]]) -> tuple[int, list[str]]:
     """Send a form with it; how it was answered, and where it turned up that it should not."""
     sent: dict[str, Any] = {name: value for name, value in fields.items() if value}
-    sent |= {name: made_files.sent(table_of_canaries(), f"{WORD}.csv") for name in form.files}
+    table = list_of_canaries() if form.action.startswith("/open-cases") else table_of_canaries()
+    sent |= {name: made_files.sent(table, f"{WORD}.csv") for name in form.files}
     with undone(world, browser):
         answer = browser.post(form.action, sent)
         found = canaries.leaks(answer, form.action) + carried()
@@ -90,6 +91,12 @@ def table_of_canaries() -> str:
     page = StringIO()
     csv.writer(page).writerows([made_files.HEADINGS, *rows])
     return page.getvalue()
+
+
+def list_of_canaries() -> str:
+    """The same of open cases."""
+    case = made_files.case(surname=NAME, forename=NAME, worker=NAME, team=WORD)
+    return made_files.written(case, headings=made_files.CASES)
 
 
 def sent_everywhere(world: World) -> tuple[Counter[int], list[str]]:
