@@ -98,7 +98,7 @@ def test_an_agency_with_which_nothing_is_agreed_is_asked_in_an_emergency_only(sc
     address, sent = f"/enquiries/{enquiry.reference}/ask", {"agency": "housing"}
     first = browser.post(address, sent)
     assert first.status_code == 422
-    assert "The hub sharing requests with Housing is not agreed" in first.content.decode()
+    assert "The hub asking Housing is not agreed" in first.content.decode()
     assert not enquiry.requests.filter(agency__code="housing").exists()
     browser.post(address, {**sent, "gate": "deny", "why_shared": "They are evicted tonight."})
     assert enquiry.requests.filter(agency__code="housing").exists()

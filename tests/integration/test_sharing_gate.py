@@ -80,7 +80,7 @@ def test_each_agency_that_is_asked_is_a_question_to_the_gate() -> None:
 def test_an_agency_that_has_not_signed_is_not_asked(lead: Member) -> None:
     enquiry, screener = make.enquiry("police"), make.member(Role.SCREENER)
     actions.put_in_force(agreement(rule(who="hub", whom="police", data="request"), parties=["police"]), by=lead)
-    with pytest.raises(gate.NotAgreed, match="The hub sharing requests with Housing is not agreed"):
+    with pytest.raises(gate.NotAgreed, match="The hub asking Housing is not agreed"):
         enquiries.ask(enquiry, agency=make.agency("housing"), by=screener)
     assert not enquiry.requests.filter(agency__code="housing").exists()
 

@@ -47,8 +47,10 @@ def read(page: Client, address: str, status: int = 200) -> str:
 def test_the_agreement_is_read_rule_by_rule_in_plain_english(page: Client) -> None:
     shown = read(page, "/agreement/")
     assert "Starter agreement of a multi-agency safeguarding hub" in shown
-    assert "The hub may share requests with each agency: that it is held and what it says." in shown
-    assert "Police, Probation and Youth justice must not share what it holds with Voluntary sector" in shown
+    assert "The hub may ask each agency." in shown
+    assert "Each agency may share items with the hub." in shown
+    assert "Each agency may, with a reason, share what third parties said with the receiving team." in shown
+    assert "Police, Probation and Youth justice must not share the content of items with Voluntary sector." in shown
     assert "Only in answer to “Live investigation (existence only)”." in shown
     assert "Only where the purpose is “Understand repeated low-level worries”." in shown
     assert "as the hub opened" in shown
@@ -57,10 +59,10 @@ def test_the_agreement_is_read_rule_by_rule_in_plain_english(page: Client) -> No
 
 def test_days_and_bases_are_said_where_a_rule_does_not_hold_for_all(page: Client, lead: Member) -> None:
     day = make.TUESDAY_MORNING.date()
-    said = {"from": day, "to": day, "bases": "vital_interests", "whom": ["any", "receiving team"]}
+    said = {"from": day, "to": day, "bases": "vital_interests", "modes": "existence", "whom": ["any", "hub"]}
     actions.put_in_force(agreement(rule(**said)), by=lead)
     shown = read(page, "/agreement/")
-    assert "Police may share facts with each agency and the receiving team" in shown
+    assert "Police may tell each agency and the hub that something is held." in shown
     assert "Only on the basis of vital interests. From 17 November 2026. Until 17 November 2026." in shown
 
 
@@ -220,6 +222,4 @@ def test_a_product_that_exists_is_told_of_as_such() -> None:
         on=make.TUESDAY_MORNING.date(),
     )  # fmt: skip
     verdict = Verdict(ruling=Ruling.DENY, because=Because.NOT_DECIDED)
-    assert refusal(asked, verdict, {}).startswith(
-        "The hub sharing that there are products of the hub with housing could"
-    )
+    assert "The hub telling housing that something is held could not be checked" in refusal(asked, verdict, {})

@@ -5,8 +5,10 @@ from django.db.models import Model
 
 from openmash.hub.audit.models import About, Entry, Seal
 from openmash.hub.decisions.models import Bearing, Decision, DecisionCorrection, Reliance, RelookAnswer
+from openmash.hub.enquiries.models import KeptFrom
 from openmash.hub.governance.words import more
 from openmash.hub.outbox.models import Delivery
+from openmash.hub.sharing.models import Override
 
 SAID = "what somebody said"
 
@@ -19,6 +21,8 @@ SAID = "what somebody said"
         (About(entry=4, child="7Q4XH-2KD9T-M3R"), "4: 7Q4XH-2KD9T-M3R"),
         (Delivery(listener="rooms.listener", message_id=4), "rooms.listener on 4"),
         (Decision(reference="7Q4XH-2KD9T-M3R", reasons=SAID), "decision 7Q4XH-2KD9T-M3R"),
+        (KeptFrom(item_id=5, agency_id=2), "item 5 from 2"),
+        (Override(reference="7Q4XH-2KD9T-M3R", reason=SAID), "override 7Q4XH-2KD9T-M3R"),
         (Reliance(item_id=5), "item 5"),
         (Bearing(how="outstanding"), "outstanding"),
         (RelookAnswer(verdict="stands", reason=SAID), "stands"),

@@ -147,6 +147,12 @@ def test_every_mistake_is_said_at_once_in_the_order_of_the_lines() -> None:
     assert "line 7 has a rule “one” already" in found[3]
 
 
+def test_a_mistake_in_the_defaults_is_said_once_however_many_rules_take_it() -> None:
+    rules = [rule(purposes=None) for _ in range(3)]
+    document = agreement(*rules) + '[defaults]\npurposes = "curiosity"\n'
+    assert len(mistakes(document)) == 1
+
+
 def test_rules_that_extend_each_other_in_a_circle_are_named() -> None:
     first, second = (rule(name=one, extends=other) for one, other in (("a", "b"), ("b", "a")))
     into_it = rule(name="c", extends="a")

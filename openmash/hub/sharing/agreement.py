@@ -35,7 +35,7 @@ def read(
     reading = Reading(Places(text), today)
     agreement = _read(given, reading, agencies)
     if reading.problems or agreement is None:
-        raise NotAnAgreement(sorted(reading.problems))
+        raise NotAnAgreement(sorted(set(reading.problems)))  # a mistake in the defaults is one
     return agreement
 
 

@@ -14,11 +14,7 @@ DATA_WORDS = {
     Data.SOURCE: "who told it",
 }
 MODE_WORDS = {Mode.EXISTENCE: "that it is held", Mode.CONTENT: "what it says"}
-RULING_WORDS = {
-    Ruling.PERMIT: "may share",
-    Ruling.REVIEW: "may share, once the person who shares it has given a reason,",
-    Ruling.DENY: "must not share",
-}
+RULING_WORDS = {Ruling.PERMIT: "may", Ruling.REVIEW: "may, with a reason,", Ruling.DENY: "must not"}
 RULING_LABELS = {Ruling.PERMIT: "Permitted", Ruling.REVIEW: "With a reason", Ruling.DENY: "Denied"}
 
 
@@ -26,10 +22,18 @@ def rule_in_words(rule: Rule, agreement: Agreement, names: Mapping[str, str]) ->
     """One rule as a sentence; ``names`` are the agencies' names by code."""
     who, whom = (parties(some, agreement, names) for some in (rule.who, rule.whom))
     what = together(DATA_WORDS[one] for one in Data if one in rule.data)
-    what = "what it holds" if rule.data == ITEMS else what
-    modes = together(MODE_WORDS[mode] for mode in Mode if mode in rule.modes)
-    said = f"{who[0].upper()}{who[1:]} {RULING_WORDS[rule.ruling]} {what} with {whom}: {modes}."
+    said = f"{who[0].upper()}{who[1:]} {RULING_WORDS[rule.ruling]} {_shared(rule, what, whom)}."
     return " ".join([said, *_when(rule)])
+
+
+def _shared(rule: Rule, what: str, whom: str) -> str:
+    """What is done by this rule: asked, told of, or shared."""
+    if rule.data == {Data.REQUEST}:
+        return f"ask {whom}"
+    if rule.modes == {Mode.EXISTENCE}:
+        return f"tell {whom} that something is held"
+    what = "items" if rule.data == ITEMS else what
+    return f"share {what if Mode.EXISTENCE in rule.modes else f'the content of {what}'} with {whom}"
 
 
 def _when(rule: Rule) -> Iterable[str]:
@@ -51,8 +55,12 @@ def _when(rule: Rule) -> Iterable[str]:
 def refusal(question: Question, verdict: Verdict, names: Mapping[str, str]) -> str:
     """Why the gate does not let something pass, and what can be done, for whoever wanted to share it."""
     who, whom = (party(one, names) for one in (question.who, question.whom))
-    what = DATA_WORDS[question.data] if question.mode == Mode.CONTENT else f"that there are {DATA_WORDS[question.data]}"
-    shares = f"{who[0].upper()}{who[1:]} sharing {what} with {whom}"
+    doing = f"sharing {DATA_WORDS[question.data]} with {whom}"
+    if question.data == Data.REQUEST:
+        doing = f"asking {whom}"
+    elif question.mode == Mode.EXISTENCE:
+        doing = f"telling {whom} that something is held"
+    shares = f"{who[0].upper()}{who[1:]} {doing}"
     if verdict.ruling == Ruling.REVIEW:
         return f"{shares} needs a second thought: “{verdict.title}”. If it should be shared all the same, say why."
     why = {
