@@ -152,7 +152,8 @@ def test_an_answer_comes_within_50_microseconds() -> None:
 def test_whatever_is_unknown_is_denied(name: str) -> None:
     permitted = replace(ASKED, whom="hub", prompt="")
     assert decide(permitted, starter_table()).ruling == Ruling.PERMIT
-    assert decide(replace(permitted, **{name: "unknown"}), starter_table()).because == Because.NO_RULE
+    unknown = decide(replace(permitted, **{name: "unknown"}), starter_table())
+    assert (unknown.ruling, unknown.because) == (Ruling.DENY, Because.NO_RULE)
 
 
 def test_what_cannot_be_decided_is_denied() -> None:
