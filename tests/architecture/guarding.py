@@ -15,7 +15,13 @@ from openmash.cli import faults
 from tests.architecture.source import ROOT, functions, tree
 
 #: Tests of a promise that stand beside what they are about.
-ELSEWHERE = {"R6": ("Wrong clocks do no harm", ["tests/oracle/test_clock.py", "tests/oracle/test_clock_faults.py"])}
+ELSEWHERE = {
+    "R6": ("Wrong clocks do no harm", ["tests/oracle/test_clock.py", "tests/oracle/test_clock_faults.py"]),
+    "F11": (
+        "Nothing is shared but by the agreement in force; without one, nothing",
+        ["tests/oracle/test_sharing_gate.py"],
+    ),
+}
 NAMED = re.compile(r"test_([a-z]\d+)_")
 SAID = re.compile(r"[A-Z]\d+(?:, [^.]+)?\. ((?:.|\n)+)")
 SEEDED = re.compile(r"test_the_seeded_faults?_(.+)")

@@ -30,6 +30,16 @@ from tests.oracle.gate_read_literally import (
 )
 from tests.promises.depth import times
 
+KEPT_BY = [
+    "openmash/hub/sharing/gate.py", "openmash/hub/sharing/table.py", "openmash/hub/sharing/rules.py",
+    "openmash/hub/enquiries/shared.py",
+]  # fmt: skip
+ALSO_SHOWN_BY = [
+    "tests/integration/test_sharing_gate.py::test_what_no_rule_permits_is_refused_in_words_fit_for_a_person",
+    "tests/integration/test_sharing_gate.py::test_the_voluntary_sector_learns_that_the_police_hold_something_and_not_what",
+    "tests/integration/test_sharing_agreements.py::test_what_is_taken_back_stops_with_the_next_decision",
+]
+
 Case = tuple[tuple[str, list[Any], date | None], list[Question], Revoked]
 CASES = st.tuples(agreed(), st.lists(questions(), min_size=1, max_size=20), revocations())
 QUICKLY = settings(
