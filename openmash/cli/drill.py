@@ -22,6 +22,7 @@ DRILLS = {
     "r3": ["tests/promises/test_r3_one_submission.py"],
     "r5": ["tests/promises/test_r5_full_disk.py"],
     "r6": ["tests/oracle/test_clock.py"],
+    "f11": ["tests/oracle/test_sharing_gate.py"],
     "audit": [
         "tests/promises/test_a1_every_read_is_recorded.py",
         "tests/promises/test_a2_no_audit_no_read.py",
