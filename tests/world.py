@@ -20,6 +20,8 @@ from openmash.hub.contacts.workflow import Stage
 from openmash.hub.decisions import actions as decisions
 from openmash.hub.decisions.models import Relook
 from openmash.hub.governance import actions as governance
+from openmash.hub.governance.models import Alert
+from openmash.hub.governance.workflow import Sign
 from openmash.hub.outbox import actions as outbox
 from openmash.hub.partnership import actions as partnership
 from openmash.hub.partnership.models import Member
@@ -123,6 +125,10 @@ class World:
         self.child = make.child(self.enquiry.contact)
         self.decide_and_hear_late()
         self.give_files()
+        self.alert = Alert.objects.create(
+            hub=self.hub, sign=Sign.SURNAME, member=self.members["screener"], child=self.child.reference,
+            entry=1, looked_at=make.TUESDAY_MORNING,
+        )  # fmt: skip
         self.verification = governance.begin_verification(by=self.members["governance lead"])
         self.override, self.version = self.share_in_an_emergency(), AgreementVersion.objects.get()
 
@@ -267,6 +273,7 @@ class World:
                 {"reference": self.version.reference, "before": self.version.reference}
             ),
             "governance/child/<slug:reference>": at(child),
+            "governance/alerts/<slug:reference>": at(self.alert, verdict="explained", reason="She asked for the file."),
             "governance/chain/<slug:reference>": at(self.verification),
             "files/": Sample(
                 {}, lambda: {"agency": "housing", "file": made_files.sent(made_files.written(made_files.row()))}

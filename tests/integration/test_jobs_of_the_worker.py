@@ -83,7 +83,7 @@ def test_the_worker_delivers_and_seals_with_the_rights_of_the_application(
     assert not ProcrastinateJob.objects.exclude(status="todo").exists()  # what is done leaves nothing behind
     assert set(ProcrastinateJob.objects.values_list("task_name", flat=True)) <= {
         "openmash.keep_heads", "openmash.post_heads", "openmash.seal", "openmash.sweep", "openmash.sweep_files",
-        "openmash.tidy",
+        "openmash.tidy", "openmash.watch",
     }  # fmt: skip
 
 

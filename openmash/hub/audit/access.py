@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from .models import About, Entry
+from .models import About, Entry, Seal
 
 
 def entries_of_day(hub_id: int, day: date) -> QuerySet[Entry]:
@@ -29,3 +29,9 @@ def entries_about(hub_id: int, child: str) -> QuerySet[Entry]:
     """Every entry that shows or changes this child, newest first."""
     mine = About.objects.filter(hub_id=hub_id, child=child).values("entry")
     return Entry.objects.filter(hub_id=hub_id, pk__in=mine).order_by("-at", "-id")
+
+
+def sealed_after(hub_id: int, position: int) -> QuerySet[Seal, tuple[int, int]]:
+    """Position and entry of each seal of one hub after a position, in their order."""
+    found = Seal.objects.filter(hub_id=hub_id, position__gt=position).order_by("position")
+    return found.values_list("position", "entry")

@@ -95,6 +95,17 @@ def keep_heads(timestamp: int) -> None:
     outside.keep_heads()
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="openmash.watch", queueing_lock="watch", retry=LATER)
+def watch(timestamp: int) -> None:
+    """Go through the look-ups that were sealed since the last time, and raise what stands out."""
+    for hub in partnership.hubs():
+        more = True
+        while more:
+            with wall.inside(hub.pk):
+                more = governance.watch(hub.pk)
+
+
 @app.periodic(cron="0 6 * * *")
 @app.task(name="openmash.post_heads", queueing_lock="post_heads", retry=LATER)
 def post_heads(timestamp: int) -> None:

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from .access import NOT_YET
 from .actions.reading import Day
 from .words import said
+from .workflow import SIGN_WORDS, VERDICT_WORDS, Sign
 
 SAFE = re.compile(r"[\w. :()-]{1,60}", re.ASCII)  # names of events, references of members, names of jobs
 FIRST_DAY = date(2000, 1, 1)
@@ -88,4 +90,23 @@ def facets(read: Day, here: Address) -> dict[str, Any]:
         "clear": all_of_it.href if tags else "",
         "before": all_of_it.on(read.day - timedelta(days=1)).href,
         "after": all_of_it.on(read.day + timedelta(days=1)).href if read.day < read.today else "",
+    }
+
+
+def facets_of_alerts(sign: str, judged: str) -> dict[str, Any]:
+    """The filters of the look-ups that stand out, as links."""
+
+    def href(**changed: str) -> str:
+        parts = {"sign": sign, "judged": judged} | changed
+        return "?" + urlencode({name: value for name, value in parts.items() if value})
+
+    states = {NOT_YET: "Not judged yet", **{str(value): words[0] for value, words in VERDICT_WORDS.items()}}
+    tags = [(SIGN_WORDS[Sign(sign)][0], href(sign=""))] if sign in set(Sign) else []
+    tags += [(states[judged], href(judged=""))] if judged in states else []
+    return {
+        "signs": SIGN_WORDS,
+        "verdicts": VERDICT_WORDS,
+        "by_sign": [(words[0], href(sign=value), sign == value) for value, words in SIGN_WORDS.items()],
+        "by_state": [(words, href(judged=value), judged == value) for value, words in states.items()],
+        "tags": tags,
     }

@@ -7,6 +7,8 @@ from django import forms
 from openmash.hub.govuk import fields
 from openmash.hub.records.references import heard
 
+from .workflow import VERDICT_WORDS, Verdict
+
 
 class WhichDay(forms.Form):
     """One day of the log."""
@@ -28,3 +30,13 @@ class WhichChild(forms.Form):
         if reference is None:
             raise forms.ValidationError("A reference has 13 letters and figures, like 7Q4XH-2KD9T-M3R")
         return reference
+
+
+class JudgeAlert(forms.Form):
+    """Whether there was a reason to look."""
+
+    verdict = fields.Radios(
+        "What you make of it", coerce=Verdict, needed="Choose what you make of it",
+        choices=[(str(value), label, help_) for value, (label, help_) in VERDICT_WORDS.items()],
+    )  # fmt: skip
+    reason = fields.PlainText("Why", lines=4, at_most=4_000, needed="Say why")

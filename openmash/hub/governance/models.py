@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import Q
 
 from openmash.hub.partnership.models import Member, choices
-from openmash.hub.records.catalogue import Kept, Retention, system
-from openmash.hub.records.models import Moment, Referenced
+from openmash.hub.records.catalogue import Kept, Retention, staff, system
+from openmash.hub.records.models import Moment, Referenced, Row
 
-from .workflow import Finding
+from .workflow import Finding, Sign, Verdict
 
 
 class Verification(Referenced):
@@ -39,3 +39,65 @@ class Verification(Referenced):
     def is_running(self) -> bool:
         """Whether it has not come to its end yet."""
         return self.finding == Finding.RUNNING
+
+
+class Home(Row):
+    """Where a member lives, as a key and not as an address: known only where somebody chose to tell the hub."""
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=300)
+
+    kept = Kept("Shows that a member looked up somebody at their own address", Retention.EMPLOYMENT, staff("key"))
+
+    def __str__(self) -> str:
+        return f"home of member {self.member_id}"
+
+
+class Watched(Row):
+    """Up to which entry of a hub's log look-ups were gone through."""
+
+    reached = models.BigIntegerField(default=0)
+
+    kept = Kept("Lets no look-up be passed over", Retention.TRANSIENT)
+    may_change = ("reached",)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hub"], name="a_hub_is_watched_once")]
+
+    def __str__(self) -> str:
+        return f"{self.hub_id}: {self.reached}"
+
+
+class Alert(Referenced):
+    """A look-up that stands out. The first of a member at a child for a reason: the log has the others."""
+
+    sign = models.CharField(max_length=10, choices=choices(Sign))
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    child = models.CharField(max_length=15)  # a reference: neither a name nor a way to the record
+    entry = models.BigIntegerField()
+    looked_at = models.DateTimeField()
+
+    kept = Kept("Shows the governance lead a look-up that may have had no reason", Retention.AUDIT, system("child"))
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["hub", "sign", "member", "child"], name="one_alert_of_a_member_and_a_child")
+        ]
+
+
+class Judgement(Row):
+    """What the governance lead made of an alert. The latest counts."""
+
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="judgements")
+    verdict = models.CharField(max_length=15, choices=choices(Verdict))
+    reason = models.TextField()
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+    kept = Kept("Whether a look-up had a reason", Retention.AUDIT, staff("reason"))
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.verdict

@@ -1,17 +1,19 @@
 """The log, for the governance lead: who looked at what, and whether it is whole. No content is shown here."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from openmash.hub.enquiries.views.finding import found, page_of
 from openmash.hub.partnership.views import HubRequest
 from openmash.hub.records.references import heard
 
 from . import access, actions, forms
-from .facets import Address, facets
+from .facets import Address, facets, facets_of_alerts
 from .words import more, said
+from .workflow import SIGN_WORDS, VERDICT_WORDS
 
 #: How the log's events are said.
 WORDS = {"said": said, "more": more}
@@ -62,3 +64,27 @@ def verification(request: HubRequest, reference: str) -> HttpResponse:
     """How far one verification has come, and what it found."""
     one = found(access.verifications(request.member), reference)
     return render(request, "governance/verification.html", {"one": one})
+
+
+@require_GET
+def alerts(request: HubRequest) -> HttpResponse:
+    """The look-ups that stand out."""
+    sign, judged = request.GET.get("sign", ""), request.GET.get("judged", "")
+    found_now = actions.read_alerts(sign=sign, judged=judged, by=request.member)
+    context = {"alerts": found_now, "full": len(found_now) == access.SHOWN, **facets_of_alerts(sign, judged)}
+    return render(request, "governance/alerts.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def alert(request: HubRequest, reference: str) -> HttpResponse:
+    """One of them, and what is made of it."""
+    one = found(access.alerts(request.member), reference)
+    form = forms.JudgeAlert(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        actions.judge(one, **form.cleaned_data, by=request.member)
+        messages.success(request, "What you make of it is kept.")
+        return redirect("alerts")
+    actions.read_alert(one, by=request.member)
+    judgements = one.judgements.select_related("by")
+    context = {"one": one, "form": form, "judgements": judgements, "signs": SIGN_WORDS, "verdicts": VERDICT_WORDS}
+    return render(request, "governance/alert.html", context, status=422 if form.is_bound else 200)

@@ -68,6 +68,11 @@ WORDS: dict[str, str] = {
     Event.LOG_READ: "Read the log",
     Event.LOG_EXPORTED: "Exported the log",
     Event.LOOKERS_READ: "Read who had looked at a child",
+    Event.ALERT_RAISED: "Noticed a look-up that stands out",
+    Event.ALERTS_LISTED: "Read the list of look-ups that stand out",
+    Event.ALERT_READ: "Read a look-up that stands out",
+    Event.ALERT_JUDGED: "Judged a look-up that stands out",
+    Event.HOME_KEPT: "Noted where a member lives",
     Event.VERIFICATION_BEGUN: "Began to verify the log",
     Event.CHAIN_VERIFIED: "Verified the log",
 }

@@ -1,4 +1,4 @@
-"""How far has a verification of the log come?"""
+"""How far has a verification of the log come, and what is asked of a look-up that stands out?"""
 
 from enum import StrEnum
 
@@ -15,4 +15,38 @@ FINDING_WORDS = {
     Finding.RUNNING: "Under way",
     Finding.WHOLE: "Whole",
     Finding.BROKEN: "Not as it was sealed",
+}
+
+
+class Sign(StrEnum):
+    """Why a look-up stands out."""
+
+    SURNAME = "surname"
+    HOME = "home"
+    NO_TASK = "no_task"
+
+
+SIGN_WORDS = {
+    Sign.SURNAME: ("Same surname", "The member and the child have the same surname."),
+    Sign.HOME: ("Same address", "The member lives where the child was said to live."),
+    Sign.NO_TASK: (
+        "Without a task",
+        "The contact waited for nothing any more, and the member had never done anything about the child but look.",
+    ),
+}
+
+
+class Verdict(StrEnum):
+    """What the governance lead makes of it."""
+
+    EXPLAINED = "explained"
+    INVESTIGATED = "investigated"
+
+
+VERDICT_WORDS = {
+    Verdict.EXPLAINED: ("Explained", "There was a reason to look, and it is written down here."),
+    Verdict.INVESTIGATED: (
+        "To be investigated",
+        "It goes to the member’s agency, or to who looks into such things.",
+    ),
 }

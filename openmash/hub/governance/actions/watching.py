@@ -1,0 +1,123 @@
+"""Which look-ups stand out? Gone through as they are sealed, so that none is passed over; judged by a person.
+
+Only what somebody opened or searched for counts, not the lists that a day's work shows.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from django.db import transaction
+from django.db.models import Prefetch, QuerySet
+
+from openmash.hub.audit import access as audit
+from openmash.hub.audit import fhir
+from openmash.hub.audit.actions import record
+from openmash.hub.audit.events import Event
+from openmash.hub.audit.models import Entry
+from openmash.hub.contacts.models import Child
+from openmash.hub.contacts.workflow import LIVE
+from openmash.hub.governance import access
+from openmash.hub.governance.models import Alert, Home, Judgement, Watched
+from openmash.hub.governance.workflow import Sign, Verdict
+from openmash.hub.partnership import access as partnership
+from openmash.hub.partnership.actions import Job
+from openmash.hub.partnership.models import Member
+from openmash.hub.partnership.workflow import Role
+from openmash.hub.people.keys import KeyKind, folded, home_key
+from openmash.hub.records.refusals import StepNotAllowed
+
+AT_ONCE = 500  # entries gone through in one transaction
+LOOK_UPS = (
+    Event.CONTACT_READ, Event.ENQUIRY_READ, Event.REQUEST_READ, Event.DECISION_READ, Event.RELOOK_READ,
+    Event.SOURCE_READ, Event.SEARCH_MADE,
+)  # fmt: skip
+
+
+@transaction.atomic
+def watch(hub_id: int) -> bool:
+    """Go through the next sealed entries of a hub, and raise what stands out. Whether there may be more."""
+    watched, _ = Watched.objects.get_or_create(hub_id=hub_id)
+    watched = Watched.objects.select_for_update().get(pk=watched.pk)
+    places = list(audit.sealed_after(hub_id, watched.reached)[:AT_ONCE])
+    entries = Entry.objects.filter(hub_id=hub_id, pk__in=[entry for _, entry in places], event__in=LOOK_UPS)
+    looked = list(entries.exclude(about=[]).order_by("pk"))
+    members = access.members_named(hub_id, [entry.by for entry in looked])
+    for entry in looked:
+        if entry.by in members:
+            for child in _children(hub_id, entry.about):
+                _raise(entry, members[entry.by], child)
+    if places:
+        watched.reached = places[-1][0]
+        watched.save(update_fields=["reached"])
+    return len(places) == AT_ONCE
+
+
+def _children(hub_id: int, references: Sequence[str]) -> QuerySet[Child]:
+    found = Child.objects.filter(hub_id=hub_id, reference__in=references)
+    return found.select_related("record", "contact").prefetch_related(Prefetch("record__keys"))
+
+
+def _raise(entry: Entry, member: Member, child: Child) -> None:
+    for sign in _signs(entry, member, child):
+        alert, is_new = Alert.objects.get_or_create(
+            hub_id=entry.hub_id, sign=sign, member=member, child=child.reference,
+            defaults={"entry": entry.pk, "looked_at": entry.at},
+        )  # fmt: skip
+        if is_new:
+            record(Event.ALERT_RAISED, by=Job(entry.hub_id, "watch"), on=alert, about=[child.reference], sign=sign)
+
+
+def _signs(entry: Entry, member: Member, child: Child) -> Iterator[Sign]:
+    surname = folded(child.record.family_name)
+    if surname and surname == folded(member.name.split()[-1]):
+        yield Sign.SURNAME
+    homes = {key.key for key in child.record.keys.all() if key.kind == KeyKind.HOME}
+    if homes and Home.objects.filter(member=member, key__in=homes).exists():
+        yield Sign.HOME
+    if child.contact.stage not in LIVE and not _has_worked(entry, child):
+        yield Sign.NO_TASK
+
+
+def _has_worked(entry: Entry, child: Child) -> bool:
+    """Whether the member had done something about the child by then, beyond looking."""
+    theirs = audit.entries_about(entry.hub_id, child.reference).filter(by=entry.by, pk__lt=entry.pk)
+    return any(fhir.action_of(event) in "CU" for event in theirs.values_list("event", flat=True).distinct())
+
+
+@transaction.atomic
+def read_alerts(*, sign: str = "", judged: str = "", by: Member) -> list[Alert]:
+    """The look-ups that stand out, the newest first: all, or those of one kind, or judged in one way (or not yet)."""
+    access.check_can_read_log(by)
+    found = list(access.alerts(by, sign=sign, judged=judged)[: access.SHOWN])
+    record(Event.ALERTS_LISTED, by=by, about=[alert.child for alert in found])
+    return found
+
+
+@transaction.atomic
+def read_alert(alert: Alert, *, by: Member) -> Alert:
+    """One of them."""
+    access.check_can_read_log(by)
+    record(Event.ALERT_READ, by=by, on=alert, about=[alert.child])
+    return alert
+
+
+@transaction.atomic
+def judge(alert: Alert, *, verdict: Verdict, reason: str, by: Member) -> Judgement:
+    """What is made of it. Judged again, the latest counts; nobody judges their own look-ups."""
+    access.check_can_read_log(by)
+    if alert.member_id == by.pk:
+        raise StepNotAllowed("You looked there yourself: somebody else judges it.")
+    made = Judgement.objects.create(hub_id=alert.hub_id, alert=alert, verdict=verdict, reason=reason, by=by)
+    record(Event.ALERT_JUDGED, by=by, on=alert, about=[alert.child], verdict=verdict)
+    return made
+
+
+@transaction.atomic
+def keep_home(member: Member, *, address: str, postcode: str, by: Member) -> Home:
+    """Note where a member lives, who wishes it or whose agency asks for it. Only a key is kept, never the address."""
+    partnership.check_has(by, Role.SYSTEM_ADMINISTRATOR)
+    key = home_key(address, postcode)
+    if not key:
+        raise StepNotAllowed("A home is known by its house number or name and its postcode.")
+    kept = Home.objects.create(hub_id=member.hub_id, member=member, key=key)
+    record(Event.HOME_KEPT, by=by, on=member)
+    return kept
