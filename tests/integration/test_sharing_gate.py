@@ -85,6 +85,16 @@ def test_an_agency_that_has_not_signed_is_not_asked(lead: Member) -> None:
     assert not enquiry.requests.filter(agency__code="housing").exists()
 
 
+def test_every_agency_with_which_nothing_is_agreed_is_named(lead: Member) -> None:
+    actions.put_in_force(agreement(rule(who="hub", whom="police", data="request")), by=lead)
+    with pytest.raises(gate.NotAgreed) as stopped:
+        make.enquiry("police", "housing", "health")
+    assert str(stopped.value).count("is not agreed") == 2
+    assert "The hub asking Housing" in str(stopped.value)
+    assert "The hub asking Health" in str(stopped.value)
+    assert str(stopped.value).count("Ask the governance lead") == 1
+
+
 def test_to_disclose_is_a_question_about_the_hub_and_to_release_one_about_the_receiving_team_too(
     asked: Request, constable: Member
 ) -> None:

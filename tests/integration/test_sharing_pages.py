@@ -223,3 +223,12 @@ def test_a_product_that_exists_is_told_of_as_such() -> None:
     )  # fmt: skip
     verdict = Verdict(ruling=Ruling.DENY, because=Because.NOT_DECIDED)
     assert "The hub telling housing that something is held could not be checked" in refusal(asked, verdict, {})
+
+
+def test_ten_megabytes_are_refused_pasted_or_as_a_file(page: Client) -> None:
+    long = "# " + "x" * 10_000_000
+    assert page.post("/agreement/new", {"document": long, "then": "force"}).status_code == 413
+    file = page.post("/agreement/new", {"file": SimpleUploadedFile("ours.toml", long.encode()), "then": "force"})
+    assert file.status_code == 422
+    assert "must be 1 MB or smaller" in file.content.decode()
+    assert AgreementVersion.objects.count() == 1

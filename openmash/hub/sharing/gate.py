@@ -62,7 +62,10 @@ class NotAgreed(Denied):
     def __init__(self, asked: Sequence[Asked], *, on: Thing, by: Member) -> None:
         self.asked, self.on, self.by = asked, on, by
         self.worst = strictest(asked)
-        super().__init__(words.refusal(self.worst.question, self.worst.verdict, access.agency_names(by.hub_id)))
+        ruling, names = self.worst.verdict.ruling, access.agency_names(by.hub_id)
+        stopped = (one for one in asked if one.verdict.ruling == ruling)
+        said = dict.fromkeys(words.refusal(one.question, one.verdict, names) for one in stopped)
+        super().__init__(" ".join([*said, words.REMEDIES[ruling]]))
 
     @property
     def wants_reason(self) -> bool:

@@ -53,7 +53,7 @@ def _when(rule: Rule) -> Iterable[str]:
 
 
 def refusal(question: Question, verdict: Verdict, names: Mapping[str, str]) -> str:
-    """Why the gate does not let something pass, and what can be done, for whoever wanted to share it."""
+    """Why the gate does not let something pass, for whoever wanted to share it."""
     who, whom = (party(one, names) for one in (question.who, question.whom))
     doing = f"sharing {DATA_WORDS[question.data]} with {whom}"
     if question.data == Data.REQUEST:
@@ -62,7 +62,7 @@ def refusal(question: Question, verdict: Verdict, names: Mapping[str, str]) -> s
         doing = f"telling {whom} that something is held"
     shares = f"{who[0].upper()}{who[1:]} {doing}"
     if verdict.ruling == Ruling.REVIEW:
-        return f"{shares} needs a second thought: “{verdict.title}”. If it should be shared all the same, say why."
+        return f"{shares} needs a second thought: “{verdict.title}”."
     why = {
         Because.RULE: f"is not agreed: “{verdict.title}”",
         Because.NO_RULE: "is not agreed: no rule of the agreement permits it",
@@ -71,7 +71,13 @@ def refusal(question: Question, verdict: Verdict, names: Mapping[str, str]) -> s
         Because.NEVER: "is never agreed: a source is protected",
         Because.NOT_DECIDED: "could not be checked against the agreement, and so is refused",
     }[verdict.because]
-    return f"{shares} {why}. Ask the governance lead to have the agreement changed."
+    return f"{shares} {why}."
+
+
+REMEDIES = {
+    Ruling.REVIEW: "If it should be shared all the same, say why.",
+    Ruling.DENY: "Ask the governance lead to have the agreement changed.",
+}
 
 
 def parties(some: frozenset[str], agreement: Agreement, names: Mapping[str, str]) -> str:
