@@ -21,8 +21,8 @@ KEPT_BY = ["openmash/hub/audit/actions.py", "openmash/hub/config/middleware.py"]
 
 READS = times(1_000, deep=100_000)
 SEARCH = "search"  # is sent, though nothing is changed by it
-#: Reads entries, not records: it names the child who was asked about.
-OF_THE_LOG = ["governance/child/<slug:reference>"]
+#: Read entries and alerts, not records: they name children by the references that stand there.
+OF_THE_LOG = ["governance/child/<slug:reference>", "governance/alerts", "governance/alerts/<slug:reference>"]
 
 
 class Handed:
