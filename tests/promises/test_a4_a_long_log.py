@@ -26,6 +26,7 @@ KEPT_BY = ["openmash/hub/audit/chain.py", "openmash/hub/audit/access.py", "openm
 
 ENTRIES = times(3_000, deep=1_000_000)
 HUB, CHILDREN, LOOKERS = 1, max(40, ENTRIES // 50), 70
+SLOW: list[str] = []  # what took too long: said at the end, once everything is measured
 NEW = times(100, deep=1_000)  # since the last verification: what a busy hub writes in a quarter of an hour
 
 #: One entry in twenty is a list that showed forty children; the others are about one child, each of whom
@@ -57,7 +58,7 @@ def quickly(what: str, seconds: float) -> Iterator[None]:
     took = time.monotonic() - begun
     load = ", ".join(f"{of:.1f}" for of in os.getloadavg())
     print(f"{what}: {took:.2f} s ({time.process_time() - worked:.2f} s of processor time here), load {load}")
-    assert not DEEP or took < seconds, f"{what} took {took:.1f} s"
+    SLOW.extend([f"{what} took {took:.1f} s"] if DEEP and took >= seconds else [])
 
 
 def fill(scratch: Scratch) -> None:
@@ -110,6 +111,7 @@ def test_a_long_log_is_verified_and_asked_in_no_time(scratch: Scratch) -> None:
     with quickly("A7, who looked at another", 1), wall.inside(HUB):
         read = actions.read_lookers("CHILD-00007-000", by=Job(HUB, "test"))
     assert read is not None
+    assert SLOW == []
     assert any("board.read" in one.events for one in read.lookers), "lists that showed the child count as well"
 
 
