@@ -159,6 +159,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/5m/key", "reauthenticate": "10/5m/user"}
 # One proxy of ours stands in front: the address that it saw is the last that it wrote.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if on("OPENMASH_BEHIND_PROXY") else 0
+# A code typed as it runs out is still good: one step before and after, as RFC 6238 (5.2) advises.
+MFA_TOTP_TOLERANCE = 1
 MFA_ADAPTER = "openmash.hub.config.sign_in.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "openmash"
