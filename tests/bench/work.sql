@@ -289,3 +289,8 @@ FROM audit_entry WHERE hub_id = (SELECT min(hub_id) FROM work) ORDER BY id;
 -- part: Where new rows will begin
 SELECT setval(pg_get_serial_sequence('contacts_contact', 'id'), (SELECT max(id) FROM contacts_contact));
 SELECT setval(pg_get_serial_sequence('contacts_child', 'id'), (SELECT max(id) FROM contacts_child));
+
+-- part: Look-ups gone through
+INSERT INTO governance_watched (hub_id, reached)
+SELECT hub_id, max(position) FROM audit_seal GROUP BY hub_id
+ON CONFLICT (hub_id) DO UPDATE SET reached = excluded.reached;
