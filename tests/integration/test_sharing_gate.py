@@ -199,6 +199,27 @@ def test_what_is_agreed_later_opens_when_its_owner_moves_it_again(
     assert not enquiry_access.readable_in(asked.enquiry, helper).exists()
 
 
+def test_what_is_agreed_when_a_reply_is_sent_counts_and_not_when_it_was_written(
+    asked: Request, constable: Member, lead: Member
+) -> None:
+    helper = make.representative("voluntary")
+    actions.put_in_force(agreement(rule(who="any", whom=["hub", "any"], data="item")), by=lead)
+    item = make.item(asked, by=constable)
+    actions.put_in_force(agreement(rule(who="any", whom="hub", data="item")), by=lead)
+    make.replied(asked, by=constable)
+    assert item.sent
+    assert not enquiry_access.readable_in(asked.enquiry, helper).exists()
+
+
+def test_who_never_read_an_item_is_not_told_that_it_was_entered_in_error(asked: Request, constable: Member) -> None:
+    item = make.item(asked, by=constable)
+    make.replied(asked, by=constable)
+    enquiries.correct_item(item, reason="Another family.", by=constable)
+    screener, helper = make.member(Role.SCREENER), make.representative("voluntary")
+    told = [enquiries.read_enquiry(asked.enquiry, by=reader).chronology.withdrawn for reader in (screener, helper)]
+    assert [[agency.code for agency in agencies] for agencies in told] == [["police"], []]
+
+
 def test_without_an_agreement_nothing_is_shared(asked: Request, constable: Member) -> None:
     make.time(make.TUESDAY_MORNING.replace(year=2014))
     with pytest.raises(gate.NotAgreed, match="no agreement is in force today"):

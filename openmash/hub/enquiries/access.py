@@ -5,6 +5,7 @@ released it and a reply has carried it, but for the agencies from which the shar
 sealed, or kept from them, they learn that it exists, and of drafts nothing.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -87,6 +88,13 @@ def _readable(member: Member, shared: Q) -> QuerySet[Item]:
         kept = KeptFrom.objects.filter(item=OuterRef("pk"), agency=member.agency_id, until__isnull=True)
         shared &= ~Q(Exists(kept))
     return Item.objects.filter(shared | own, hub_id=member.hub_id, correction__isnull=True)
+
+
+def not_kept_from(member: Member, items: Sequence[Item]) -> list[Item]:
+    """Of these, those that the sharing agreement did not keep from the member's agency: it never read the others."""
+    kept = KeptFrom.objects.filter(item__in=items, agency=member.agency_id, until__isnull=True)
+    apart = set(kept.values_list("item_id", flat=True))
+    return [item for item in items if item.pk not in apart]
 
 
 def carried(enquiry: Enquiry, at: datetime) -> QuerySet[Item]:

@@ -47,10 +47,11 @@ def known(enquiry: Enquiry, *, by: Member, at: datetime) -> Chronology:
     read = {item.pk for item in shown}
     others = carried.select_related("agency", "correction").only("agency", "correction")
     hidden = [item for item in others if item.pk not in read]
+    corrected = [item for item in hidden if hasattr(item, "correction") and was(item) != Visibility.SEALED]
     return Chronology(
         items=shown,
         sealed=_owners(item for item in hidden if not hasattr(item, "correction")),
-        withdrawn=_owners(item for item in hidden if hasattr(item, "correction") and was(item) != Visibility.SEALED),
+        withdrawn=_owners(access.not_kept_from(by, corrected)),
     )
 
 

@@ -54,6 +54,11 @@ def confirmed_before(item: Item) -> gate.Confirmed:
     return gate.Confirmed(reason=last.reason, emergency=hasattr(last, "override"), again=True)
 
 
+def agencies_in(enquiry: Enquiry) -> list[Agency]:
+    """The agencies that are asked in an enquiry."""
+    return [request.agency for request in enquiry.requests.select_related("agency")]
+
+
 def keep_apart(items: Sequence[Item], agencies: Iterable[Agency], *, by: Member) -> None:
     """Keep open items from those agencies of the same enquiry with which their owners have not agreed to share them.
 

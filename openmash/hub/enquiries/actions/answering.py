@@ -104,6 +104,8 @@ def send_reply(request: Request, *, by: Member) -> Reply:
     for item in items:
         sharings = shared.showing(item, Visibility(item.visibility))
         gate.let_pass(sharings, on=item, by=by, confirmed=shared.confirmed_before(item))
+    # Only from now on can another agency read them: what the agreement says now is what counts.
+    shared.keep_apart(items, shared.agencies_in(request.enquiry), by=by)
 
     complete = len(answers) == request.questions.count()
     reply = Reply.objects.create(hub_id=request.hub_id, request=request, complete="yes" if complete else "no", by=by)

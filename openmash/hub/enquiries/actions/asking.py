@@ -73,8 +73,8 @@ def ask(enquiry: Enquiry, *, agency: Agency, by: Member, confirmed: gate.Confirm
 
 
 def _items(enquiry: Enquiry) -> list[Item]:
-    """What has been written in an enquiry so far."""
-    found = Item.objects.filter(question__request__enquiry=enquiry, correction__isnull=True)
+    """What replies have carried in an enquiry so far."""
+    found = Item.objects.filter(question__request__enquiry=enquiry, correction__isnull=True, sent__isnull=False)
     return list(found.select_related("agency", "question__request__enquiry"))
 
 

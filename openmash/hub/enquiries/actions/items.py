@@ -7,11 +7,12 @@ from django.db import transaction
 
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
+from openmash.hub.contacts.actions import moving
 from openmash.hub.enquiries import access, shared, workflow
 from openmash.hub.enquiries.family import about
 from openmash.hub.enquiries.models import Item, ItemCorrection, ItemMove, Question, SourceIdentity
 from openmash.hub.enquiries.workflow import AnswerKind, ItemKind, KnownTo, Visibility
-from openmash.hub.partnership.models import Agency, Member
+from openmash.hub.partnership.models import Member
 from openmash.hub.records.refusals import StepNotAllowed, given
 from openmash.hub.sharing import gate
 
@@ -53,7 +54,6 @@ def write_item(question: Question, *, draft: Draft, by: Member, confirmed: gate.
     )  # fmt: skip
     gate.let_pass(shared.showing(item, draft.visibility), on=item, by=by, confirmed=confirmed)
     item.save()
-    shared.keep_apart([item], _others(item), by=by)
     ItemMove.objects.create(hub_id=item.hub_id, item=item, visibility=item.visibility, by=by)
     children = about(request.enquiry)
     record(Event.ITEM_WRITTEN, by=by, on=item, about=children, kind=draft.kind, visibility=draft.visibility)
@@ -68,6 +68,7 @@ def move_item(
     item: Item, *, visibility: Visibility, by: Member, reason: str = "", confirmed: gate.Confirmed = gate.UNCONFIRMED
 ) -> ItemMove:
     """Seal, disclose or release an item of one's own agency. It acts at once. The gate never keeps one from sealing."""
+    moving.locked(item.question.request.enquiry.contact)  # an agency that is asked meanwhile must not be overlooked
     item = _locked(item)
     access.check_owns(by, item)
     _check_stands(item)
@@ -78,7 +79,8 @@ def move_item(
     move = ItemMove.objects.create(hub_id=item.hub_id, item=item, visibility=visibility, reason=reason, by=by)
     item.visibility = visibility
     item.save(update_fields=["visibility"])
-    shared.keep_apart([item], _others(item), by=by)
+    if hasattr(item, "sent"):  # what no reply has carried is kept apart when one does
+        shared.keep_apart([item], shared.agencies_in(item.question.request.enquiry), by=by)
     record(MOVED[visibility], by=by, on=item, about=_about(item))
     return move
 
@@ -103,11 +105,6 @@ def read_source(item: Item, *, by: Member) -> str:
     record(Event.SOURCE_READ, by=by, on=item, about=_about(item))
     kept = SourceIdentity.objects.filter(item=item).first()
     return kept.text if kept else ""
-
-
-def _others(item: Item) -> list[Agency]:
-    """The agencies that are asked in the same enquiry."""
-    return [request.agency for request in item.question.request.enquiry.requests.select_related("agency")]
 
 
 def _just_written(question: Question, text: str, draft: Draft) -> Item | None:

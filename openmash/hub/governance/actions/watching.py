@@ -68,7 +68,7 @@ def _raise(entry: Entry, member: Member, child: Child) -> None:
 
 def _signs(entry: Entry, member: Member, child: Child) -> Iterator[Sign]:
     surname = folded(child.record.family_name)
-    if surname and surname == folded(member.name.split()[-1]):
+    if surname and [surname] == [folded(name) for name in member.name.split()[-1:]]:
         yield Sign.SURNAME
     homes = {key.key for key in child.record.keys.all() if key.kind == KeyKind.HOME}
     if homes and Home.objects.filter(member=member, key__in=homes).exists():
