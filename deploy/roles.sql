@@ -1,8 +1,16 @@
--- The two roles and the database of one deployment. Run once, as a superuser: psql --file roles.sql
+-- The roles and the database of one deployment. Run once, as a superuser: psql --file roles.sql
 -- Then give each a password of its own: \password openmash_owner and \password openmash_app
 
 CREATE ROLE openmash_owner LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
 CREATE ROLE openmash_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+
+-- Nobody signs in as the keeper, to whom it belongs who is asking. The owner may become it, and has its powers only then.
+CREATE ROLE openmash_keeper NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+ALTER ROLE openmash_owner NOINHERIT;
+GRANT openmash_keeper TO openmash_owner;
+
+-- What the application asks is shown to no other connection of the same role.
+ALTER ROLE openmash_app SET track_activities = off;
 
 CREATE DATABASE openmash OWNER openmash_owner TEMPLATE template0 ENCODING 'UTF8';
 REVOKE ALL ON DATABASE openmash FROM PUBLIC;

@@ -78,8 +78,8 @@ def tries(client: Client, *, email: str, password: str = PASSWORD, source: str =
 def hub_in_context() -> str:
     """What the database thinks this connection has entered: nothing, between requests."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(current_setting('openmash.hub', true), '')")
-        return str(cursor.fetchone()[0])
+        cursor.execute("SELECT openmash.hub()")
+        return str(cursor.fetchone()[0] or "")
 
 
 def log(*events: Event, hub: str = "Thornmere") -> list[Entry]:

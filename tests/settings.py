@@ -10,6 +10,7 @@ os.environ.setdefault("OPENMASH_PRETEND_TIME", "1")
 os.environ.setdefault("OPENMASH_PLAIN_HTTP", "1")
 os.environ.setdefault("OPENMASH_SECRET_KEY", "for-tests-only")
 os.environ.setdefault("OPENMASH_AUDIT_KEY", "5e" * 32)
+os.environ.setdefault("OPENMASH_WALL_KEY", "3a" * 32)
 
 # Whatever the hub would write beside its database goes where nothing of anybody's stands.
 HOME_OF_TESTS = tempfile.TemporaryDirectory(prefix="openmash-tests-")

@@ -99,6 +99,7 @@ def surroundings(database: Server) -> dict[str, str]:
         "OPENMASH_PLAIN_HTTP": "1",
         "OPENMASH_SECRET_KEY": passwords.kept(database.home, "sessions"),
         "OPENMASH_AUDIT_KEY": passwords.kept(database.home, "audit"),
+        "OPENMASH_WALL_KEY": passwords.kept(database.home, "wall"),
     }
 
 

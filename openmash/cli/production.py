@@ -14,6 +14,7 @@ NEEDED = {
     "DATABASE_URL": "the address of the database, as the application's role",
     "OPENMASH_SECRET_KEY": "what signs sessions, the same for every process",
     "OPENMASH_AUDIT_KEY": "what seals the log, 64 hexadecimal digits",
+    "OPENMASH_WALL_KEY": "what shows the database who is asking, 64 hexadecimal digits, as `migrate` was given it",
 }
 
 # With any of these off, what was acknowledged can be lost when the power goes.
@@ -68,12 +69,16 @@ def in_hub() -> Iterator[str]:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from openmash.hub.records import wall
+
     for message in checks.run_checks(include_deployment_checks=True):
         if message.is_serious(checks.WARNING) and not message.is_silenced():
             yield f"{message.id}: {message.msg}".replace("\n", " ")
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         yield "the database is older than this version: run openmash migrate"
+    elif not wall.knows_us():
+        yield "OPENMASH_WALL_KEY is not the key that this database knows: give it the one that openmash migrate had"
 
 
 def _set_otherwise(connection: psycopg.Connection, needed: Mapping[str, set[str]], harm: str) -> Iterator[str]:

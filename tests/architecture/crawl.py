@@ -49,7 +49,10 @@ class undone:
 def written() -> dict[str, int]:
     """How many rows of each table this transaction has written so far, undone or not, seen from here or not."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables")
+        cursor.execute(
+            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
+            " WHERE schemaname = 'public'"
+        )
         return dict(cursor.fetchall())
 
 

@@ -15,6 +15,7 @@ from openmash.hub.audit.models import Entry, Seal
 from openmash.hub.partnership.actions import Job
 from openmash.hub.partnership.models import Hub
 from openmash.hub.records import wall
+from tests import walls
 
 Scratch = Callable[[str], str]
 
@@ -226,7 +227,7 @@ def test_what_is_not_sealed_yet_waits(hub: int) -> None:
 
 def test_nothing_is_sealed_past_a_transaction_that_still_runs(hub: int, scratch: Scratch) -> None:
     with psycopg.connect(scratch(APP)) as slow:
-        slow.execute("SELECT set_config('openmash.hub', %s, true)", [str(hub)])
+        walls.enter(slow, hub)
         slow.execute(
             'INSERT INTO audit_entry (hub_id, event, "by", agency, on_kind, on_reference, about, details, request)'
             " VALUES (%s, 'board.read', 'slow', '', '', '', '{}', '{}', '')",

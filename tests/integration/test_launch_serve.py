@@ -25,7 +25,12 @@ from openmash.hub.config import setting_up
 from openmash.hub.config import worker as hub
 
 ROOT = Path(__file__).parents[2]
-SAFE = {"DATABASE_URL": "postgresql:///openmash", "OPENMASH_SECRET_KEY": "s", "OPENMASH_AUDIT_KEY": "a"}
+SAFE = {
+    "DATABASE_URL": "postgresql:///openmash",
+    "OPENMASH_SECRET_KEY": "s",
+    "OPENMASH_AUDIT_KEY": "a",
+    "OPENMASH_WALL_KEY": "w",
+}
 
 
 @pytest.fixture(scope="module")
@@ -187,7 +192,7 @@ def deployed(database: Server) -> Server:
     statements = (ROOT / "deploy" / "roles.sql").read_text().split(";\n")
     with psycopg.connect(database.url(SUPERUSER, "postgres"), autocommit=True) as connection:
         connection.execute("DROP DATABASE openmash")
-        connection.execute("DROP ROLE openmash_owner, openmash_app")
+        connection.execute("DROP ROLE openmash_owner, openmash_app, openmash_keeper")
         for statement in statements:
             connection.execute(statement.encode())
         for role in (OWNER, APP):
@@ -205,6 +210,7 @@ def test_a_hub_is_migrated_checked_served_and_stopped(deployed: Server) -> None:
         "OPENMASH_HOME": str(deployed.home),
         "OPENMASH_SECRET_KEY": "0123456789abcdef" * 4,
         "OPENMASH_AUDIT_KEY": "5e" * 32,
+        "OPENMASH_WALL_KEY": "3a" * 32,
         "OPENMASH_BEHIND_PROXY": "1",
     }
     owning = serving | {"OPENMASH_OWNER_URL": deployed.url(OWNER)}
@@ -216,6 +222,8 @@ def test_a_hub_is_migrated_checked_served_and_stopped(deployed: Server) -> None:
     assert openmash("migrate", environment=owning).returncode == 0
     checked = openmash("check", environment=serving)
     assert (checked.stdout, checked.stderr) == ("Everything is in place to serve.\n", "")
+    another = openmash("check", environment=serving | {"OPENMASH_WALL_KEY": "3b" * 32})
+    assert "OPENMASH_WALL_KEY is not the key that this database knows" in another.stderr
     refused = openmash("serve", environment=serving | {"OPENMASH_DEMO": "1"})
     assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
 

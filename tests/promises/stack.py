@@ -18,7 +18,7 @@ from typing import Any
 
 import psycopg
 
-from openmash.cli.postgres import OWNER, Server
+from openmash.cli.postgres import OWNER, SUPERUSER, Server
 from openmash.cli.processes import Process
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,6 +74,7 @@ class Stack:
             "OPENMASH_PLAIN_HTTP": "1",
             "OPENMASH_SECRET_KEY": "for tests",
             "OPENMASH_AUDIT_KEY": "5e" * 32,
+            "OPENMASH_WALL_KEY": "3a" * 32,
             "WEB_CONCURRENCY": "2",
             **self.extra,
             **more,
@@ -184,9 +185,8 @@ class Stack:
 
     @contextlib.contextmanager
     def record(self) -> Iterator[psycopg.Connection]:
-        """The record, read as the application inside the first hub."""
-        with psycopg.connect(self.database.url()) as connection:
-            connection.execute("SELECT set_config('openmash.hub', (SELECT min(id) FROM partnership_hub)::text, false)")
+        """The record, read past the wall: whoever counts what is kept must see all of it."""
+        with psycopg.connect(self.database.url(SUPERUSER)) as connection:
             yield connection
 
     def eventually(self, what: str, holds: Callable[[], bool], *, seconds: float = 60) -> None:

@@ -10,7 +10,7 @@ from psycopg import errors, sql
 from openmash.cli.postgres import APP, OWNER, SUPERUSER
 from openmash.hub.audit.models import About, Entry, Seal
 from openmash.hub.records import grants
-from tests import make
+from tests import make, walls
 
 KEPT_BY = ["openmash/hub/records/grants.py", "openmash/hub/audit/models.py"]
 
@@ -92,7 +92,7 @@ def accepted(scratch: Scratch) -> list[str]:
     with psycopg.connect(scratch(APP)) as link:
         for table in TABLES:
             for statement in UNSAYING:
-                link.execute("SELECT set_config('openmash.hub', '1', true)")
+                walls.enter(link, 1)
                 text = statement.format(t=table, key=KEYS[table])
                 if not refused(link, text):
                     done.append(text)

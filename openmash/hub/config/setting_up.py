@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from openmash.hub.records import grants
+from openmash.hub.records import grants, wall
 
 from . import demo
 
@@ -13,5 +13,6 @@ def migrate() -> None:
     """Run the migrations, then bring grants and policies in line with what the models declare."""
     call_command("migrate", verbosity=0, interactive=False)
     grants.apply(connection)
+    wall.give_key(connection)
     if settings.DEMO:
         demo.fill()

@@ -24,6 +24,8 @@ HOME = Path(os.environ.get("OPENMASH_HOME", Path.home() / ".local" / "share" / "
 SECRET_KEY = os.environ.get("OPENMASH_SECRET_KEY") or secrets.token_hex(32)
 # Seals the log. It is handed to the processes that seal and verify, and never stored in the database.
 AUDIT_KEY = bytes.fromhex(os.environ.get("OPENMASH_AUDIT_KEY") or secrets.token_hex(32))
+# Shows the database who is asking. It knows the key since the last `migrate`; the application's role cannot read it.
+WALL_KEY = bytes.fromhex(os.environ.get("OPENMASH_WALL_KEY") or secrets.token_hex(32))
 
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("OPENMASH_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
