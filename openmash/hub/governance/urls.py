@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from . import views
+from .views import record
 
 urlpatterns = [
-    path("governance/", views.day, name="governance"),
-    path("governance/child/<slug:reference>", views.lookers, name="lookers"),
-    path("governance/alerts", views.alerts, name="alerts"),
-    path("governance/alerts/<slug:reference>", views.alert, name="alert"),
-    path("governance/chain", views.chain, name="chain"),
-    path("governance/chain/verify", views.verify, name="verify"),
-    path("governance/chain/<slug:reference>", views.verification, name="verification"),
+    path("governance/", record.day, name="governance"),
+    path("governance/child/<slug:reference>", record.lookers, name="lookers"),
+    path("governance/alerts", record.alerts, name="alerts"),
+    path("governance/alerts/<slug:reference>", record.alert, name="alert"),
+    path("governance/chain", record.chain, name="chain"),
+    path("governance/chain/verify", record.verify, name="verify"),
+    path("governance/chain/<slug:reference>", record.verification, name="verification"),
 ]

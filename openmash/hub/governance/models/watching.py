@@ -3,11 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
+from openmash.hub.governance.workflow import Finding, Sign, Verdict
 from openmash.hub.partnership.models import Member, choices
 from openmash.hub.records.catalogue import Kept, Retention, staff, system
 from openmash.hub.records.models import Moment, Referenced, Row
-
-from .workflow import Finding, Sign, Verdict
 
 
 class Verification(Referenced):

@@ -7,13 +7,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from openmash.hub.enquiries.views.finding import found, page_of
+from openmash.hub.governance import access, actions, forms
+from openmash.hub.governance.facets import Address, facets, facets_of_alerts
+from openmash.hub.governance.words import more, said
+from openmash.hub.governance.workflow import SIGN_WORDS, VERDICT_WORDS
 from openmash.hub.partnership.views import HubRequest
 from openmash.hub.records.references import heard
-
-from . import access, actions, forms
-from .facets import Address, facets, facets_of_alerts
-from .words import more, said
-from .workflow import SIGN_WORDS, VERDICT_WORDS
 
 #: How the log's events are said.
 WORDS = {"said": said, "more": more}
