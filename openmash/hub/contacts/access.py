@@ -3,13 +3,27 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from openmash.hub.partnership.models import Agency, Member
 from openmash.hub.partnership.workflow import CASE_ROLES, ROLE_WORDS, AgencyKind, Role
+from openmash.hub.records.models import Moment
 from openmash.hub.records.refusals import Denied, StepNotAllowed
 
-from .models import Child, ConnectedPerson, Contact, ImportedFile, OpenCaseList, Rating, Routing
+from .models import (
+    BrokenGlass,
+    Child,
+    Conflict,
+    ConnectedPerson,
+    Contact,
+    ImportedFile,
+    Named,
+    OpenCaseList,
+    Rating,
+    Restriction,
+    Routing,
+)
+from .models.restricted import STANDS
 from .workflow import LIVE, STAGE_WORDS, Act, Part, Path, Stage, open_to
 
 #: The roles whose judgement counts.
@@ -19,14 +33,54 @@ Entered = Contact | Child | ConnectedPerson | Rating | Routing
 
 
 def visible_to(member: Member) -> QuerySet[Contact]:
-    """The contacts that a member may read: the hub's, for who works on cases there, but those entered in error."""
+    """The contacts that a member works on: the hub's that are not kept from them, but those entered in error."""
+    return _of_hub(member).exclude(barred_to(member)).exclude(stage=Stage.WITHDRAWN)
+
+
+def readable_by(member: Member) -> QuerySet[Contact]:
+    """The same, and those that a broken glass opens: to be read one by one, not to be listed or worked on."""
     return known_to(member).exclude(stage=Stage.WITHDRAWN)
 
 
 def known_to(member: Member) -> QuerySet[Contact]:
     """The same, and those entered in error, of which only that is shown."""
+    return _of_hub(member).exclude(closed_to(member))
+
+
+def _of_hub(member: Member) -> QuerySet[Contact]:
     found = Contact.objects.filter(hub_id=member.hub_id)
     return found if member.has(*CASE_ROLES) else found.none()
+
+
+def closed_to(member: Member, contact: str = "pk") -> Q:
+    """What a member may not read, as a condition on whatever leads to a contact by this path.
+
+    A contact is closed where they have a conflict of interest; or where it is restricted and they are neither named nor
+    have broken the glass for it within these hours, by the database's clock.
+    """
+    opened = Contact.objects.filter(hub_id=member.hub_id, reference__in=broken_by(member).values("asked"))
+    return conflicted(member, contact) | (_restricted(member, contact) & ~Q(**{f"{contact}__in": opened.values("pk")}))
+
+
+def barred_to(member: Member, contact: str = "pk") -> Q:
+    """What a member may not work on: the same, whether or not they broke the glass."""
+    return conflicted(member, contact) | _restricted(member, contact)
+
+
+def conflicted(member: Member, contact: str = "pk") -> Q:
+    """Where a member has a conflict of interest that nobody has lifted."""
+    return Q(**{f"{contact}__in": Conflict.objects.filter(STANDS, member=member).values("contact")})
+
+
+def _restricted(member: Member, contact: str) -> Q:
+    named = Named.objects.filter(STANDS, member=member)
+    others = Restriction.objects.filter(STANDS, hub_id=member.hub_id).exclude(pk__in=named.values("restriction"))
+    return Q(**{f"{contact}__in": others.values("contact")})
+
+
+def broken_by(member: Member) -> QuerySet[BrokenGlass]:
+    """The glass that a member has broken and that is open now."""
+    return BrokenGlass.objects.filter(by=member, until__gt=Moment(), given_back_at__isnull=True)
 
 
 def sent_by(member: Member) -> QuerySet[Contact]:
@@ -59,7 +113,8 @@ def children_of(contact: Contact) -> QuerySet[Child]:
 def children_in(member: Member, contacts: Iterable[int]) -> QuerySet[Child]:
     """The children of these contacts, as far as a member may read them, but those entered in error."""
     found = Child.objects.filter(contact__in=list(contacts), hub_id=member.hub_id, correction__isnull=True)
-    return found.order_by("id") if member.has(*CASE_ROLES) else found.none()
+    found = found.exclude(barred_to(member, "contact")).order_by("id")
+    return found if member.has(*CASE_ROLES) else found.none()
 
 
 def children_on_the_way(contact: Contact) -> QuerySet[Child]:
@@ -114,6 +169,8 @@ def check_can(member: Member, contact: Contact, *roles: Role, what: str) -> None
     if member.hub_id != contact.hub_id or not member.has(*roles):
         words = " or ".join(sorted(ROLE_WORDS[role][0] for role in roles))
         raise Denied(f"To {what} is for a {words} of this hub.")
+    if not Contact.objects.exclude(barred_to(member)).filter(pk=contact.pk).exists():
+        raise Denied(f"To {what} is for the members for whom this contact is.")
 
 
 def check_may(member: Member, contact: Contact, act: Act) -> None:
@@ -164,8 +221,8 @@ def check_can_enter(member: Member) -> None:
 
 
 def check_can_read(member: Member, contact: Contact) -> None:
-    """A contact is read by those who work on cases in its hub."""
-    if member.hub_id != contact.hub_id or not member.has(*CASE_ROLES):
+    """A contact is read by those who work on cases in its hub, and to whom it is not closed."""
+    if not known_to(member).filter(pk=contact.pk).exists():
         raise Denied("Contacts are read by those who work on cases in this hub.")
 
 
@@ -176,7 +233,7 @@ def may_correct(member: Member, entered: Entered) -> bool:
 
 def check_can_correct(member: Member, contact: Contact, entered: Entered) -> None:
     """What was entered in error is marked by whoever entered it, or by a decision maker."""
-    check_can_read(member, contact)
+    check_can(member, contact, *sorted(CASE_ROLES), what="mark what was entered in error")
     if not may_correct(member, entered):
         raise Denied("Something entered in error is marked by whoever entered it, or by a decision maker.")
 

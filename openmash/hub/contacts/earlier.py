@@ -62,12 +62,12 @@ def earlier_contacts(
     homes = {key for _, key, kind in keys if kind == KeyKind.HOME}
 
     found = Found()
-    matches = list(_with_child(contact, person | homes))
+    matches = list(_with_child(contact, person | homes, by))
     found.add(Tie.CHILD, (match for match in matches if match[1] in OF_A_PERSON))
     if found.ties:
-        found.add(Tie.SIBLING, _with_child(contact, _keys_of_siblings(list(found.ties), person)))
+        found.add(Tie.SIBLING, _with_child(contact, _keys_of_siblings(list(found.ties), person), by))
     found.add(Tie.ADDRESS, (match for match in matches if match[1] == KeyKind.HOME))
-    found.add(Tie.ADDRESS, _with_person(contact, homes))
+    found.add(Tie.ADDRESS, _with_person(contact, homes, by))
     return _read(found, by)
 
 
@@ -76,14 +76,14 @@ def _near(contact: Contact) -> dict[str, datetime]:
     return {"contact__received_at__gte": contact.received_at - LOOKED_BACK}
 
 
-def _with_child(contact: Contact, keys: set[str]) -> Iterable[tuple[int, str]]:
-    standing = Child.objects.filter(correction__isnull=True)
-    return _holding(standing, contact, keys)
+def _with_child(contact: Contact, keys: set[str], by: Member) -> Iterable[tuple[int, str]]:
+    standing = Child.objects.filter(correction__isnull=True).exclude(access.barred_to(by, "contact"))
+    return _holding(standing, contact, keys)  # what is kept from a reader ties nothing for them: not a sibling either
 
 
-def _with_person(contact: Contact, keys: set[str]) -> Iterable[tuple[int, str]]:
+def _with_person(contact: Contact, keys: set[str], by: Member) -> Iterable[tuple[int, str]]:
     standing = ConnectedPerson.objects.filter(correction__isnull=True, lives_with=LivesWith.YES)
-    return _holding(standing, contact, keys)
+    return _holding(standing.exclude(access.barred_to(by, "contact")), contact, keys)
 
 
 def _holding(

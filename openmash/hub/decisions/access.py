@@ -17,18 +17,23 @@ from .workflow import RelookVerdict
 
 
 def visible_to(member: Member) -> QuerySet[Decision]:
-    """The decisions on the contacts that a member may read."""
+    """The decisions on the contacts that a member works on."""
     return Decision.objects.filter(child__contact__in=contacts.visible_to(member))
 
 
+def known_to(member: Member) -> QuerySet[Decision]:
+    """The same, and those on contacts that a broken glass opens: to be read one by one."""
+    return Decision.objects.filter(child__contact__in=contacts.readable_by(member))
+
+
 def children(member: Member) -> QuerySet[Child]:
-    """The children of the contacts that a member may read, but those entered in error."""
+    """The children of the contacts that a member works on, but those entered in error."""
     found = Child.objects.filter(contact__in=contacts.visible_to(member), correction__isnull=True)
     return found.select_related("record", "contact__worker")
 
 
 def relooks(member: Member) -> QuerySet[Relook]:
-    """What a reply after the decision asks for, on the contacts that a member may read."""
+    """What a reply after the decision asks for, on the contacts that a member works on."""
     found = Relook.objects.filter(contact__in=contacts.visible_to(member))
     return found.select_related("contact", "reply__request__agency", "answer__by")
 
@@ -70,8 +75,8 @@ def check_can_decide(member: Member, contact: Contact) -> None:
 
 
 def check_can_read(member: Member, contact: Contact) -> None:
-    """A decision is read by those who work on cases."""
-    contacts.check_can(member, contact, *sorted(CASE_ROLES), what="read a decision")
+    """A decision is read by those who may read its contact."""
+    contacts.check_can_read(member, contact)
 
 
 def check_can_list(member: Member) -> None:

@@ -63,7 +63,7 @@ def correct(request: HubRequest, reference: str) -> HttpResponse:
 @require_GET
 def decision(request: HubRequest, reference: str) -> HttpResponse:
     """The record of a decision."""
-    one = access.visible_to(request.member).select_related("child__contact", "child__record", "by", "correction__by")
+    one = access.known_to(request.member).select_related("child__contact", "child__record", "by", "correction__by")
     kept = actions.read_decision(found(one, reference), by=request.member)
     return render(request, "decisions/decision.html", shown.kept(kept, by=request.member))
 

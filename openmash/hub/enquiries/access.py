@@ -30,24 +30,37 @@ OPEN_AND_CARRIED = Q(visibility__in=OPEN_TO_THE_ENQUIRY, sent__isnull=False)
 
 def visible_to(member: Member) -> QuerySet[Enquiry]:
     """The enquiries of the hub for who works on its cases; for a representative those in which the agency is asked."""
-    return Enquiry.objects.filter(_works_on(member), hub_id=member.hub_id)
+    return known_to(member).exclude(contacts.barred_to(member, "contact") if _on_cases(member) else NOTHING)
 
 
-def _works_on(member: Member, enquiry: str = "") -> Q:
-    """The same as a condition on whatever leads to an enquiry by this path. An enquiry entered in error is nobody's."""
+def known_to(member: Member) -> QuerySet[Enquiry]:
+    """The same, and those that a broken glass opens: to be read one by one, not to be listed or worked on."""
+    return Enquiry.objects.filter(_reads(member), hub_id=member.hub_id)
+
+
+def _reads(member: Member, enquiry: str = "") -> Q:
+    """The same as a condition on whatever leads to an enquiry by this path. An enquiry entered in error is nobody's.
+
+    A restriction does not bind the representative of an agency that the hub has asked; a conflict of interest does.
+    """
     stands = ~Q(**{f"{enquiry}contact__stage": Stage.WITHDRAWN})
-    if member.has(*CASE_ROLES):
-        return stands
+    if _on_cases(member):
+        return stands & ~contacts.closed_to(member, f"{enquiry}contact")
     if member.has(Role.REPRESENTATIVE):
         asked = Request.objects.filter(enquiry=OuterRef(f"{enquiry}pk"), agency=member.agency_id)
-        return stands & Q(Exists(asked))
+        return stands & ~contacts.conflicted(member, f"{enquiry}contact") & Q(Exists(asked))
     return NOTHING
+
+
+def _on_cases(member: Member) -> bool:
+    return member.has(*CASE_ROLES)
 
 
 def requests_to(member: Member) -> QuerySet[Request]:
     """The requests that a member may open and answer: those to their own agency."""
     found = Request.objects.filter(hub_id=member.hub_id, agency=member.agency_id)
     found = found.exclude(enquiry__contact__stage=Stage.WITHDRAWN)
+    found = found.exclude(contacts.conflicted(member, "enquiry__contact"))
     return found if member.has(Role.REPRESENTATIVE) else found.none()
 
 
@@ -59,6 +72,7 @@ def requests_in(enquiry: Enquiry, at: datetime) -> QuerySet[Request]:
 def owned_by(member: Member) -> QuerySet[Item]:
     """The items of a member's own agency, drafts too, but not those entered in error."""
     found = Item.objects.filter(hub_id=member.hub_id, agency=member.agency_id, correction__isnull=True)
+    found = found.exclude(contacts.conflicted(member, "question__request__enquiry__contact"))
     return found if member.has(Role.REPRESENTATIVE) else found.none()
 
 
@@ -70,13 +84,13 @@ def written_by(member: Member) -> QuerySet[Item]:
 
 def readable_by(member: Member) -> QuerySet[Item]:
     """The items whose text a member may read."""
-    return _readable(member, OPEN_AND_CARRIED & _works_on(member, "question__request__enquiry__"))
+    return _readable(member, OPEN_AND_CARRIED & _reads(member, "question__request__enquiry__"))
 
 
 def readable_in(enquiry: Enquiry, member: Member) -> QuerySet[Item]:
     """The same of one enquiry: whether the member works on it is asked once, and not with every item."""
-    works_on_it = visible_to(member).filter(pk=enquiry.pk).exists()
-    found = _readable(member, OPEN_AND_CARRIED if works_on_it else NOTHING)
+    reads_it = known_to(member).filter(pk=enquiry.pk).exists()
+    found = _readable(member, OPEN_AND_CARRIED if reads_it else NOTHING)
     return found.filter(question__request__enquiry=enquiry)
 
 
@@ -84,7 +98,8 @@ def _readable(member: Member, shared: Q) -> QuerySet[Item]:
     """What others share with a member, and what their own agency wrote; not what was entered in error."""
     own = NOTHING
     if member.has(Role.REPRESENTATIVE):
-        own = Q(agency=member.agency_id)
+        conflicted = contacts.conflicted(member, "question__request__enquiry__contact")
+        own = Q(agency=member.agency_id) & ~conflicted
         kept = KeptFrom.objects.filter(item=OuterRef("pk"), agency=member.agency_id, until__isnull=True)
         shared &= ~Q(Exists(kept))
     return Item.objects.filter(shared | own, hub_id=member.hub_id, correction__isnull=True)
@@ -125,7 +140,7 @@ def check_can_ask(member: Member, enquiry: Enquiry) -> None:
 
 def check_can_read_enquiry(member: Member, enquiry: Enquiry) -> None:
     """An enquiry is read by those for whom it exists."""
-    if not visible_to(member).filter(pk=enquiry.pk).exists():
+    if not known_to(member).filter(pk=enquiry.pk).exists():
         raise Denied("This enquiry is for the hub and for the agencies that are asked in it.")
 
 
@@ -136,13 +151,14 @@ def check_can_list(member: Member) -> None:
 
 def check_can_reply(member: Member, request: Request) -> None:
     """A request is answered by the agency that is asked, and by nobody for it."""
-    if not _represents(member, request.agency_id, request.hub_id):
+    if not _represents(member, request.agency_id, request.hub_id) or _has_conflict(member, request.enquiry.contact):
         raise Denied("A request is for a representative of the agency that is asked.")
 
 
 def check_owns(member: Member, item: Item) -> None:
     """An item is sealed, disclosed, released and corrected by its own agency."""
-    if not _represents(member, item.agency_id, item.hub_id):
+    contact = item.question.request.enquiry.contact
+    if not _represents(member, item.agency_id, item.hub_id) or _has_conflict(member, contact):
         raise Denied("An item is for a representative of the agency that wrote it.")
 
 
@@ -153,3 +169,7 @@ def check_represents(member: Member) -> None:
 
 def _represents(member: Member, agency_id: int, hub_id: int) -> bool:
     return member.has(Role.REPRESENTATIVE) and (member.agency_id, member.hub_id) == (agency_id, hub_id)
+
+
+def _has_conflict(member: Member, contact: Contact) -> bool:
+    return Contact.objects.filter(contacts.conflicted(member), pk=contact.pk).exists()

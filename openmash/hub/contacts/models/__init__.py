@@ -4,11 +4,14 @@ from .cases import CaseCheckResult, OpenCase, OpenCaseList, Routing
 from .contact import Child, ConnectedPerson, Contact
 from .files import IdempotencyKey, ImportedFile, ImportedRow, Mapping
 from .history import Assignment, ContactCorrection, Rating, Triage, Turn
+from .restricted import BrokenGlass, Conflict, Named, Restriction
 
 __all__ = [
     "Assignment",
+    "BrokenGlass",
     "CaseCheckResult",
     "Child",
+    "Conflict",
     "ConnectedPerson",
     "Contact",
     "ContactCorrection",
@@ -16,9 +19,11 @@ __all__ = [
     "ImportedFile",
     "ImportedRow",
     "Mapping",
+    "Named",
     "OpenCase",
     "OpenCaseList",
     "Rating",
+    "Restriction",
     "Routing",
     "Triage",
     "Turn",

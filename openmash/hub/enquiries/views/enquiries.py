@@ -45,7 +45,7 @@ def open_enquiry(request: HubRequest, reference: str) -> HttpResponse:
 @require_GET
 def enquiry(request: HubRequest, reference: str) -> HttpResponse:
     """One enquiry, as it is known now or as it was known at ``?at=``."""
-    read = found(access.visible_to(request.member).select_related("contact__worker"), reference)
+    read = found(access.known_to(request.member).select_related("contact__worker"), reference)
     return page(request, read)
 
 
