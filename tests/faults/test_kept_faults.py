@@ -19,7 +19,7 @@ def written_in(file: str) -> set[str]:
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_every_fault_still_fits_and_names_a_test_that_is_there(fault: faults.Fault) -> None:
-    assert faults.applied(fault.patch, source.ROOT, "--check"), "make the patch anew: git diff -U1"
+    assert faults.spoilt(fault.patch, source.ROOT) is not None, "make the patch anew: git diff -U1"
     assert re.fullmatch(r"[A-Z]\d+", fault.promise)
     assert fault.name.startswith(f"{fault.promise.lower()}-")
     for test in fault.caught_by:

@@ -102,10 +102,13 @@ def test_a_test_that_never_ends_catches_nothing(tree: Path, monkeypatch: pytest.
     assert faults.run(tree, ["tests/test_it.py"]) == -1
 
 
-def test_without_git_it_is_one_line(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", "/nowhere")
-    with pytest.raises(CannotRun, match="git is needed"):
-        faults.applied(keep(tree, "x1-large"), tree)
+def test_a_patch_fits_nearest_to_the_place_that_it_names(tree: Path) -> None:
+    (tree / "it.py").write_text("A = 1\n\nIT = 1\n\nIT = 1\n")
+    change = CHANGE.replace("@@ -1 +1 @@", "@@ -4 +4 @@")
+    assert faults.spoilt(keep(tree, "x1-large", change=change), tree) == {
+        tree / "it.py": "A = 1\n\nIT = 20\n\nIT = 1\n"
+    }
+    assert faults.spoilt(keep(tree, "x1-gone", change=change.replace("it.py", "gone.py")), tree) is None
 
 
 def test_the_drill_of_the_faults_is_a_drill(monkeypatch: pytest.MonkeyPatch) -> None:
