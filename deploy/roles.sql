@@ -9,6 +9,10 @@ CREATE ROLE openmash_keeper NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLIC
 ALTER ROLE openmash_owner NOINHERIT;
 GRANT openmash_keeper TO openmash_owner;
 
+-- Nor as the disposer, the only one that may delete what stands in the record: through one function, which checks.
+CREATE ROLE openmash_disposer NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+GRANT openmash_disposer TO openmash_owner;
+
 -- What the application asks is shown to no other connection of the same role.
 ALTER ROLE openmash_app SET track_activities = off;
 

@@ -15,12 +15,13 @@ from django.test import Client
 from openmash.hub.config.listeners import LISTENERS
 from openmash.hub.contacts.actions import files, taking
 from openmash.hub.contacts.files.columns import Meaning, Means
-from openmash.hub.contacts.models import ImportedFile
+from openmash.hub.contacts.models import Contact, ImportedFile
 from openmash.hub.contacts.workflow import Stage
 from openmash.hub.decisions import actions as decisions
 from openmash.hub.decisions.models import Relook
 from openmash.hub.governance import actions as governance
-from openmash.hub.governance.models import Alert
+from openmash.hub.governance.models import Alert, Certificate, Hold, Proposal, RetentionVersion
+from openmash.hub.governance.retention import starter as schedule_document
 from openmash.hub.governance.workflow import Sign
 from openmash.hub.outbox import actions as outbox
 from openmash.hub.partnership import actions as partnership
@@ -33,7 +34,7 @@ from openmash.hub.sharing import gate
 from openmash.hub.sharing.in_force import starter
 from openmash.hub.sharing.models import AgreementVersion, Override
 from openmash.hub.sharing.terms import Data, Mode
-from tests import doors, made_files, make
+from tests import doors, made_files, make, retained
 
 ANYBODY = "anybody"  # who has not signed in
 ANOTHER_HUB = "another hub"
@@ -109,6 +110,7 @@ class World:
     def fill(self) -> None:
         """One of everything, by those who would have made it."""
         administrator, screener = self.members["administrator"], self.members["screener"]
+        self.over, self.proposal, self.certificate = self.dispose()
         self.received = make.contact(by=administrator)
         self.checked = make.contact(at=Stage.CHECKED, by=administrator)
         self.triaged = make.contact(at=Stage.TRIAGED, by=screener)
@@ -129,8 +131,26 @@ class World:
             hub=self.hub, sign=Sign.SURNAME, member=self.members["screener"], child=self.child.reference,
             entry=1, looked_at=make.TUESDAY_MORNING,
         )  # fmt: skip
+        self.hold = self.hold_child()
         self.verification = governance.begin_verification(by=self.members["governance lead"])
         self.override, self.version = self.share_in_an_emergency(), AgreementVersion.objects.get()
+
+    def dispose(self) -> tuple[Contact, Proposal, Certificate]:
+        """A case that is over, one that is proposed to go, and one that is gone."""
+        make.time(make.TUESDAY_MORNING.replace(year=2019))
+        over = [retained.in_error(by=self.members["administrator"]) for _ in range(3)]
+        make.time(make.TUESDAY_MORNING)
+        first, second = self.members["governance lead"], self.members["system administrator"]
+        proposal = retained.proposed(over[1], by=first)
+        certificate = retained.disposed(over[2], first=first, second=second)
+        self.enter()
+        return over[0], proposal, certificate
+
+    def hold_child(self) -> Hold:
+        """A child whose cases may not be disposed of, by a lead who does nothing else here."""
+        placed = retained.held(self.child, by=retained.lead())
+        self.enter()
+        return placed
 
     def share_in_an_emergency(self) -> Override:
         """Something that went past the gate, and waits for a second person."""
@@ -275,6 +295,15 @@ class World:
             "governance/child/<slug:reference>": at(child),
             "governance/alerts/<slug:reference>": at(self.alert, verdict="explained", reason="She asked for the file."),
             "governance/chain/<slug:reference>": at(self.verification),
+            "retention/cases/<slug:reference>": at(self.over, reason="It is over."),
+            "retention/proposals/<slug:reference>": at(self.proposal, said="declined", reason="Somebody asked for it."),
+            "retention/certificates/<slug:reference>": at(self.certificate),
+            "retention/schedule/new": Sample({}, {"document": schedule_document(), "then": "force"}),
+            "retention/schedule/<slug:reference>": at(RetentionVersion.objects.get()),
+            "retention/holds": Sample(
+                {}, {"on_kind": "child", "on_reference": child.reference, "reason": "A claim was made."}
+            ),
+            "retention/holds/<slug:reference>": at(self.hold, reason="The claim was settled."),
             "files/": Sample(
                 {}, lambda: {"agency": "housing", "file": made_files.sent(made_files.written(made_files.row()))}
             ),

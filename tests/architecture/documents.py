@@ -83,7 +83,8 @@ def catalogue() -> str:
         parts += [f"## {model._meta.label}", "", f"{kept.purpose}. Kept {kept.retention}.", ""]
         if issubclass(model, Row):
             changes = ", ".join(f"`{name}`" for name in model.may_change) or "nothing"
-            parts += [f"The application may append; of what stands, it may change {changes}.", ""]
+            appends = "The application may append" if "INSERT" in model.privileges else "The application may only read"
+            parts += [f"{appends}; of what stands, it may change {changes}.", ""]
         parts += ["| field | class |", "|---|---|"]
         for field in model._meta.concrete_fields:
             parts.append(f"| `{field.name}` | {kept.fields.get(field.name, Privacy.SYSTEM)} |")

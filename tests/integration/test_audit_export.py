@@ -102,12 +102,13 @@ def check_pattern(resource: Resource) -> None:
     """What the pattern requires that it claims to follow."""
     [profile] = resource["meta"]["profile"]
     pattern = profile.removeprefix(fhir.BALP)
-    assert pattern in {who + what for who in ("", "Patient") for what in ("Read", "Query", "Create", "Update")}
+    interaction = {"Read": "read", "Query": "search", "Create": "create", "Update": "update", "Delete": "delete"}
+    assert pattern in {who + what for who in ("", "Patient") for what in interaction}
     assert resource["type"]["code"] == "rest"
-    interaction = {"Read": "read", "Query": "search", "Create": "create", "Update": "update"}
     assert resource["subtype"][0]["code"] == interaction[pattern.removeprefix("Patient")]
     assert (
-        resource["action"] == {"Read": "R", "Query": "E", "Create": "C", "Update": "U"}[pattern.removeprefix("Patient")]
+        resource["action"]
+        == {"Read": "R", "Query": "E", "Create": "C", "Update": "U", "Delete": "D"}[pattern.removeprefix("Patient")]
     )
     assert {"110152", "110153"} <= {agent["type"]["coding"][0]["code"] for agent in resource["agent"]}
     assert len(slices(resource, "Patient")) == 1 or not pattern.startswith("Patient")
@@ -202,6 +203,6 @@ def test_what_cannot_be_done_is_one_clear_line(
 
 
 def test_every_event_is_some_kind_of_action() -> None:
-    assert {fhir.action_of(event) for event in Event} == set("CRUE")
+    assert {fhir.action_of(event) for event in Event} == set("CRUDE")
     changes = [event for event in Event if fhir.action_of(event) == "R" and not event.endswith((".read", ".seen"))]
     assert changes == []

@@ -21,8 +21,11 @@ KEPT_BY = ["openmash/hub/audit/actions.py", "openmash/hub/config/middleware.py"]
 
 READS = times(1_000, deep=100_000)
 SEARCH = "search"  # is sent, though nothing is changed by it
-#: Read entries and alerts, not records: they name children by the references that stand there.
-OF_THE_LOG = ["governance/child/<slug:reference>", "governance/alerts", "governance/alerts/<slug:reference>"]
+#: Read entries, alerts and holds, not records: they name children by the references that stand there.
+OF_THE_LOG = [
+    "governance/child/<slug:reference>", "governance/alerts", "governance/alerts/<slug:reference>", "retention/holds",
+    "retention/holds/<slug:reference>",
+]  # fmt: skip
 
 
 class Handed:

@@ -13,28 +13,31 @@ SUPERUSER = "postgres"
 OWNER = "openmash_owner"
 APP = "openmash_app"
 KEEPER = "openmash_keeper"
+DISPOSER = "openmash_disposer"
 DATABASE = "openmash"
 
 POWERLESS = sql.SQL("NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS")
-#: Nobody signs in as the keeper; the owner may become it, and has its powers only then. What the application asks is
-#: shown to no other connection of the same role.
+#: Nobody signs in as the keeper or the disposer; the owner may become them, and has their powers only then. What the
+#: application asks is shown to no other connection of the same role.
 ROLE: LiteralString = "SELECT 1 FROM pg_roles WHERE rolname = %s"
-APART = sql.SQL(
-    "ALTER ROLE {owner} NOINHERIT; GRANT {keeper} TO {owner}; ALTER ROLE {app} SET track_activities = off"
-).format(owner=sql.Identifier(OWNER), app=sql.Identifier(APP), keeper=sql.Identifier(KEEPER))
+APART = sql.SQL("ALTER ROLE {owner} NOINHERIT; ALTER ROLE {app} SET track_activities = off").format(
+    owner=sql.Identifier(OWNER), app=sql.Identifier(APP)
+)
 
 
 def ensure(connection: psycopg.Connection, passwords: Mapping[str, str]) -> None:
-    """Both roles with these passwords, the keeper, and the owner's database."""
+    """Both roles with these passwords, the two that nobody signs in as, and the owner's database."""
     for role, password in passwords.items():
         if not _exists(connection, ROLE, role):
             # Hashed here, so that the server never sees a password it could log.
             scram = connection.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256").decode()
             create = sql.SQL("CREATE ROLE {} LOGIN {} PASSWORD {}")
             connection.execute(create.format(sql.Identifier(role), POWERLESS, sql.Literal(scram)))
-    if not _exists(connection, ROLE, KEEPER):
-        connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN {}").format(sql.Identifier(KEEPER), POWERLESS))
-        connection.execute(APART)
+    for role in (KEEPER, DISPOSER):
+        if not _exists(connection, ROLE, role):
+            connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN {}").format(sql.Identifier(role), POWERLESS))
+            connection.execute(APART)  # first: a later PostgreSQL settles at the grant whether its powers are inherited
+            connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(role), sql.Identifier(OWNER)))
     if not _exists(connection, "SELECT 1 FROM pg_database WHERE datname = %s", DATABASE):
         create_database(connection, DATABASE)
 

@@ -12,7 +12,7 @@ from .events import Event
 from .models import Entry
 
 Resource = dict[str, Any]
-Action = Literal["C", "R", "U", "E"]
+Action = Literal["C", "R", "U", "D", "E"]
 
 BALP = "https://profiles.ihe.net/ITI/BALP/StructureDefinition/IHE.BasicAudit."
 TERMS = "http://terminology.hl7.org/CodeSystem/"
@@ -28,11 +28,12 @@ LISTS = {Event.BOARD_READ, Event.WORKLIST_READ, Event.SEARCH_MADE, Event.LOG_REA
 
 INTERACTIONS: Mapping[str, tuple[str, str]] = {
     "R": ("read", "Read"), "E": ("search", "Query"), "C": ("create", "Create"), "U": ("update", "Update"),
+    "D": ("delete", "Delete"),
 }  # fmt: skip
 
 
 def action_of(event: str) -> Action:
-    """Create, read, update, or execute (a query, a sign-in), as AuditEvent.action has it.
+    """Create, read, update, delete, or execute (a query, a sign-in), as AuditEvent.action has it.
 
     >>> [action_of(event) for event in ("contact.read", "board.read", "contact.received", "contact.triaged")]
     ['R', 'E', 'C', 'U']
@@ -40,8 +41,8 @@ def action_of(event: str) -> Action:
     done = event.rpartition(".")[2]
     if event in LISTS or event in DOORS or (done in QUERIES and event != Event.REQUEST_MADE):
         return "E"
-    if done in READS:
-        return "R"
+    if done in READS or event == Event.CASE_DISPOSED:
+        return "R" if done in READS else "D"
     return "C" if done in CREATES or event == Event.REQUEST_MADE else "U"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from openmash.hub.audit.events import Event
 from openmash.hub.decisions import actions as decisions
+from openmash.hub.governance.actions import begin_with_starter_schedule
 from openmash.hub.outbox.actions import Listener
 from openmash.hub.partnership.actions import AtOpening
 from openmash.hub.sharing.actions import begin_with_starter
@@ -13,4 +14,4 @@ LISTENERS: Mapping[Event, Sequence[Listener]] = {
 }
 
 #: What is done in the transaction in which a hub opens, so that no hub is ever without it.
-AT_OPENING: Sequence[AtOpening] = [begin_with_starter]
+AT_OPENING: Sequence[AtOpening] = [begin_with_starter, begin_with_starter_schedule]

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from openmash.hub.governance.retention import installing
 from openmash.hub.records import grants, wall
 
 from . import demo
@@ -13,6 +14,7 @@ def migrate() -> None:
     """Run the migrations, then bring grants and policies in line with what the models declare."""
     call_command("migrate", verbosity=0, interactive=False)
     grants.apply(connection)
+    installing.install(connection)
     wall.give_key(connection)
     if settings.DEMO:
         demo.fill()

@@ -1,21 +1,27 @@
-"""Who may read the log?"""
+"""Who may read the log, and who may say how long cases are kept, hold them, and dispose of them?"""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import TypeVar
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 
 from openmash.hub.partnership import access as partnership
 from openmash.hub.partnership.actions import Job
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.records import wall
+from openmash.hub.records.refusals import Denied
 
-from .models import Alert, Judgement, Verification
+from .models import Alert, Certificate, Hold, Judgement, Proposal, RetentionVersion, Verification
 from .workflow import Finding, Sign, Verdict
+
+Kept = TypeVar("Kept", bound=Model)
 
 SHOWN = 100  # alerts on one page; the filters find the others
 NOT_YET = "not_yet"
+#: The second person of a disposal; both read what there is to dispose of.
+DISPOSERS = (Role.GOVERNANCE_LEAD, Role.SYSTEM_ADMINISTRATOR)
 
 
 def check_can_read_log(by: Member | Job) -> None:
@@ -59,3 +65,59 @@ def alerts(member: Member, *, sign: str = "", judged: str = "") -> QuerySet[Aler
     elif judged in set(Verdict):
         found = found.filter(verdict=judged)
     return found if member.has(Role.GOVERNANCE_LEAD) else found.none()
+
+
+def check_can_retain(member: Member) -> None:
+    """The schedule, holds and proposals are the governance lead's."""
+    partnership.check_has(member, Role.GOVERNANCE_LEAD)
+
+
+def check_can_dispose(member: Member) -> None:
+    """What is due, and what was disposed of, is read by those who may be the second person."""
+    partnership.check_has(member, *DISPOSERS)
+
+
+def check_can_lift(member: Member, hold: Hold) -> None:
+    """A hold is lifted by a governance lead other than who placed it."""
+    check_can_retain(member)
+    if hold.by_id == member.pk:
+        raise Denied("You placed this hold yourself: another governance lead lifts it.")
+
+
+def check_can_approve(member: Member, proposal: Proposal) -> None:
+    """Nobody is both of the two people."""
+    check_can_dispose(member)
+    if proposal.by_id == member.pk:
+        raise Denied("You proposed this yourself: a second person approves it.")
+
+
+def schedules(member: Member) -> QuerySet[RetentionVersion]:
+    """The versions of the hub's retention schedule, the latest first."""
+    return _for_disposers(member, RetentionVersion.objects.select_related("by"))
+
+
+def schedule_in_force(hub_id: int, at: datetime) -> RetentionVersion | None:
+    """The schedule by which a hub keeps its cases at a moment: the last put in force whose moment has come."""
+    return RetentionVersion.objects.filter(hub_id=hub_id, in_force_from__lte=at).order_by("-number").first()
+
+
+def holds(member: Member) -> QuerySet[Hold]:
+    """The holds that were ever placed, the latest first."""
+    found = Hold.objects.filter(hub_id=member.hub_id).select_related("by__agency", "lift__by")
+    return found if member.has(Role.GOVERNANCE_LEAD) else found.none()
+
+
+def proposals(member: Member) -> QuerySet[Proposal]:
+    """What was proposed to be disposed of and waits for a second person, the oldest first."""
+    return _for_disposers(member, Proposal.objects.filter(answer__isnull=True).select_related("by__agency"))
+
+
+def certificates(member: Member) -> QuerySet[Certificate]:
+    """What was disposed of, the latest first."""
+    named = ("proposal__by__agency", "proposal__answer__by__agency")
+    return _for_disposers(member, Certificate.objects.select_related(*named))
+
+
+def _for_disposers(member: Member, found: QuerySet[Kept]) -> QuerySet[Kept]:
+    mine = found.filter(hub_id=member.hub_id)
+    return mine if member.has(*DISPOSERS) else mine.none()

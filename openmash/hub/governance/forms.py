@@ -1,4 +1,4 @@
-"""What can be asked of the log?"""
+"""What can be asked of the log, and said of how long cases are kept?"""
 
 from typing import Any
 
@@ -7,7 +7,8 @@ from django import forms
 from openmash.hub.govuk import fields
 from openmash.hub.records.references import heard
 
-from .workflow import VERDICT_WORDS, Verdict
+from .retention.document import AT_MOST
+from .workflow import HELD_WORDS, SAID_WORDS, VERDICT_WORDS, Held, Said, Verdict
 
 
 class WhichDay(forms.Form):
@@ -40,3 +41,68 @@ class JudgeAlert(forms.Form):
         choices=[(str(value), label, help_) for value, (label, help_) in VERDICT_WORDS.items()],
     )  # fmt: skip
     reason = fields.PlainText("Why", lines=4, at_most=4_000, needed="Say why")
+
+
+class NewSchedule(forms.Form):
+    """A schedule, and from when it is to hold."""
+
+    document = fields.PlainText(
+        "The schedule", lines=24, at_most=AT_MOST, needed="Write the schedule",
+        hint="Each rule says what it is about, for how long that is kept, and why. The longest rule wins.",
+    )  # fmt: skip
+    from_on = fields.DateField(
+        "From when", required=False, when=fields.When.FUTURE_OR_TODAY, name="the day",
+        hint="Left empty: from the moment at which you put it in force.",
+    )  # fmt: skip
+
+
+class PlaceHold(forms.Form):
+    """What must not be disposed of, and why."""
+
+    on_kind = fields.Radios(
+        "What is held", coerce=Held, needed="Choose what is held",
+        choices=[(str(value), label, help_) for value, (label, help_) in HELD_WORDS.items()],
+    )  # fmt: skip
+    on_reference = fields.PlainText(
+        "Its reference", width=20, at_most=40, needed="Enter the reference of the child or the contact",
+        hint="13 letters and figures, like 7Q4XH-2KD9T-M3R.",
+    )  # fmt: skip
+    reason = fields.PlainText(
+        "Why", lines=4, at_most=2_000, needed="Say why",
+        hint="Such as a claim, an inquiry or a court’s order, with its number. Name no child.",
+    )  # fmt: skip
+
+    def clean_on_reference(self) -> Any:
+        """The reference as it is written; spaces, dashes and case do not matter."""
+        reference = heard(self.cleaned_data["on_reference"])
+        if reference is None:
+            raise forms.ValidationError("A reference has 13 letters and figures, like 7Q4XH-2KD9T-M3R")
+        return reference
+
+
+class LiftHold(forms.Form):
+    """Why a hold no longer stands."""
+
+    reason = fields.PlainText("Why it is lifted", lines=4, at_most=2_000, needed="Say why it is lifted")
+
+
+class ProposeDisposal(forms.Form):
+    """Why a case that is due should go."""
+
+    reason = fields.PlainText(
+        "Why it should go", lines=4, at_most=2_000, needed="Say why it should go",
+        hint="This stays when the case is gone: name nobody, and say nothing of what was in it.",
+    )  # fmt: skip
+
+
+class AnswerProposal(forms.Form):
+    """What the second person says."""
+
+    said = fields.Radios(
+        "What you say", coerce=Said, needed="Choose what you say",
+        choices=[(str(value), label, help_) for value, (label, help_) in SAID_WORDS.items()],
+    )  # fmt: skip
+    reason = fields.PlainText(
+        "Why", lines=4, at_most=2_000, needed="Say why",
+        hint="This stays when the case is gone: name nobody, and say nothing of what was in it.",
+    )  # fmt: skip

@@ -1,8 +1,8 @@
-"""Where is the log read?"""
+"""Where is the log read, and where are cases held and disposed of?"""
 
 from django.urls import path
 
-from .views import record
+from .views import disposing, holding, record, scheduling
 
 urlpatterns = [
     path("governance/", record.day, name="governance"),
@@ -12,4 +12,14 @@ urlpatterns = [
     path("governance/chain", record.chain, name="chain"),
     path("governance/chain/verify", record.verify, name="verify"),
     path("governance/chain/<slug:reference>", record.verification, name="verification"),
+    path("retention/", disposing.due, name="retention"),
+    path("retention/cases/<slug:reference>", disposing.case, name="due_case"),
+    path("retention/proposals/<slug:reference>", disposing.proposal, name="proposal"),
+    path("retention/certificates", disposing.certificates, name="certificates"),
+    path("retention/certificates/<slug:reference>", disposing.certificate, name="certificate"),
+    path("retention/schedule", scheduling.schedule, name="schedule"),
+    path("retention/schedule/new", scheduling.new, name="new_schedule"),
+    path("retention/schedule/<slug:reference>", scheduling.version, name="schedule_version"),
+    path("retention/holds", holding.holds, name="holds"),
+    path("retention/holds/<slug:reference>", holding.hold, name="hold"),
 ]

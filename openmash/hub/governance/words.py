@@ -75,6 +75,20 @@ WORDS: dict[str, str] = {
     Event.HOME_KEPT: "Noted where a member lives",
     Event.VERIFICATION_BEGUN: "Began to verify the log",
     Event.CHAIN_VERIFIED: "Verified the log",
+    Event.SCHEDULE_READ: "Read the retention schedule",
+    Event.SCHEDULE_TRIED: "Tried what a new retention schedule would change",
+    Event.SCHEDULE_PUT_IN_FORCE: "Put a retention schedule in force",
+    Event.DISPOSALS_LISTED: "Read the list of cases that are due for disposal",
+    Event.HOLD_PLACED: "Placed a legal hold",
+    Event.HOLD_LIFTED: "Lifted a legal hold",
+    Event.HOLDS_LISTED: "Read the list of legal holds",
+    Event.HOLD_READ: "Read a legal hold",
+    Event.DISPOSAL_READ: "Read what disposing of a case would mean",
+    Event.DISPOSAL_PROPOSED: "Proposed to dispose of a case",
+    Event.DISPOSAL_DECLINED: "Declined to dispose of a case",
+    Event.CASE_DISPOSED: "Approved the disposal of a case, which is gone",
+    Event.CERTIFICATES_LISTED: "Read the list of disposal certificates",
+    Event.CERTIFICATE_READ: "Read a disposal certificate",
 }
 
 REFUSALS = (Event.MEMBER_REFUSED, Event.STEP_REFUSED)

@@ -50,3 +50,29 @@ VERDICT_WORDS = {
         "It goes to the member’s agency, or to who looks into such things.",
     ),
 }
+
+
+class Held(StrEnum):
+    """What a legal hold is placed on."""
+
+    CHILD = "child"
+    CONTACT = "contact"
+
+
+HELD_WORDS = {
+    Held.CHILD: ("A child", "Every case of the child in this hub, as far as the same person is known in it."),
+    Held.CONTACT: ("One contact", "This case only."),
+}
+
+
+class Said(StrEnum):
+    """What the second person says to a proposal to dispose of a case."""
+
+    APPROVED = "approved"
+    DECLINED = "declined"
+
+
+SAID_WORDS = {
+    Said.APPROVED: ("Approve", "The case is disposed of at once. This cannot be undone."),
+    Said.DECLINED: ("Decline", "The case stays, and can be proposed again."),
+}

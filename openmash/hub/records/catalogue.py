@@ -20,7 +20,7 @@ class Retention(StrEnum):
 
     DEPLOYMENT = "while the hub runs"
     EMPLOYMENT = "while the member works in the hub, and 7 years"
-    CASE = "until the child is 25, or 10 years after the last contact, whichever is later"
+    CASE = "as long as the hub’s retention schedule says, and while a legal hold stands"
     AUDIT = "as long as the record that it is about, and 7 years"
     TRANSIENT = "30 days"
 

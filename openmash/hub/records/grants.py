@@ -94,7 +94,7 @@ def granted(table: str, privileges: str) -> sql.Composed:
 def record_table(model: type[Row]) -> Iterable[sql.Composed]:
     """A record table: read and append; update of current-state columns only; the rows of one's own hub only."""
     table = model._meta.db_table
-    yield granted(table, "SELECT, INSERT")
+    yield granted(table, model.privileges)
     if model.may_change:
         columns = [column_of(model, name) for name in model.may_change]
         yield sql.SQL("GRANT UPDATE ({}) ON {} TO {}").format(

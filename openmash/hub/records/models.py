@@ -20,7 +20,7 @@ class Row(models.Model):
     """A row of one hub, written once. A mistake is corrected by a later row.
 
     ``may_change`` names the columns that hold a *current state* kept for speed; the database lets the application
-    update those and no others (`records.wall`).
+    update those and no others (`records.wall`). ``privileges`` are fewer where even the application may not append.
     """
 
     hub = models.ForeignKey("partnership.Hub", on_delete=models.PROTECT, related_name="+")
@@ -28,6 +28,7 @@ class Row(models.Model):
 
     kept: ClassVar[Kept]
     may_change: ClassVar[tuple[str, ...]] = ()
+    privileges: ClassVar[str] = "SELECT, INSERT"
     tenancy: ClassVar[str] = "hub_id = (SELECT openmash.hub())"
 
     class Meta:

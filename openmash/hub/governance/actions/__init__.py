@@ -1,10 +1,30 @@
-"""What can be done with the log: read it, which is recorded too, verify it, and watch over it."""
+"""What can be done with the log: read it, which is recorded, verify and watch over it; and with cases that are over."""
 
+from .disposing import (
+    approve,
+    decline,
+    propose,
+    read_case,
+    read_certificate,
+    read_certificates,
+    read_proposal,
+)
+from .holding import lift_hold, place_hold, read_hold, read_holds
 from .reading import read_day, read_lookers, read_verifications
+from .scheduling import (
+    begin_with_starter_schedule,
+    put_schedule_in_force,
+    read_due,
+    read_schedule,
+    schedule_document,
+    try_schedule,
+)
 from .verifying import VERIFY, begin_verification, go_on
 from .watching import judge, keep_home, read_alert, read_alerts, watch
 
 __all__ = [
-    "VERIFY", "begin_verification", "go_on", "judge", "keep_home", "read_alert", "read_alerts", "read_day",
-    "read_lookers", "read_verifications", "watch",
+    "VERIFY", "approve", "begin_verification", "begin_with_starter_schedule", "decline", "go_on", "judge", "keep_home",
+    "lift_hold", "place_hold", "propose", "put_schedule_in_force", "read_alert", "read_alerts", "read_case",
+    "read_certificate", "read_certificates", "read_day", "read_due", "read_hold", "read_holds", "read_lookers",
+    "read_proposal", "read_schedule", "read_verifications", "schedule_document", "try_schedule", "watch",
 ]  # fmt: skip

@@ -1,5 +1,19 @@
 """What is kept of the watch over the hub."""
 
+from .retaining import Certificate, Hold, HoldLift, Proposal, ProposalAnswer, RetentionRule, RetentionVersion
 from .watching import Alert, Home, Judgement, Verification, Watched
 
-__all__ = ["Alert", "Home", "Judgement", "Verification", "Watched"]
+__all__ = [
+    "Alert",
+    "Certificate",
+    "Hold",
+    "HoldLift",
+    "Home",
+    "Judgement",
+    "Proposal",
+    "ProposalAnswer",
+    "RetentionRule",
+    "RetentionVersion",
+    "Verification",
+    "Watched",
+]  # fmt: skip

@@ -1,0 +1,73 @@
+"""Cases that are over, and the people who may dispose of them. Each acts as who they are: the database asks."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
+
+from openmash.hub.contacts.actions import correcting
+from openmash.hub.contacts.models import Child, Contact
+from openmash.hub.contacts.workflow import Stage
+from openmash.hub.decisions.workflow import Outcome
+from openmash.hub.governance import actions
+from openmash.hub.governance.models import Certificate, Hold, Proposal
+from openmash.hub.governance.workflow import Held
+from openmash.hub.partnership.models import Member
+from openmash.hub.partnership.workflow import Role
+from openmash.hub.records import wall
+from tests import make
+
+Done = TypeVar("Done")
+
+
+def lead(name: str = "") -> Member:
+    """A governance lead with an account."""
+    return make.member(Role.GOVERNANCE_LEAD, sign_in=True, name=name)
+
+
+def acting(by: Member, act: Callable[..., Done], *what: Any, **how: Any) -> Done:
+    """What somebody does, asked for by themselves."""
+    wall.enter(by.hub_id, user_id=by.user_id)
+    return act(*what, by=by, **how)
+
+
+def decided(*outcomes: Outcome, of: Contact | None = None, **said: Any) -> Contact:
+    """A contact whose children were decided for, in order: no further action, unless said."""
+    of = of or make.contact(at=Stage.PREPARED, **said)
+    for child, outcome in zip(of.children.order_by("id"), outcomes or [Outcome.NO_FURTHER_ACTION], strict=True):
+        make.decision(child, outcome=outcome)
+    of.refresh_from_db()
+    assert of.stage == Stage.DECIDED
+    return of
+
+
+def in_error(*, by: Member) -> Contact:
+    """A contact about another child, that was entered in error and is over at once."""
+    ned = make.particulars("Ned", "Quill", date(2014, 1, 31))
+    made = make.contact(by=by, told=make.notification(make.child_told(ned)))
+    correcting.correct_contact(made, by=by, reason="Typed twice.")
+    return made
+
+
+def held(child: Child, *, by: Member) -> Hold:
+    """A child whose cases may not be disposed of."""
+    reference = child.reference
+    return acting(by, actions.place_hold, on_kind=Held.CHILD, on_reference=reference, reason="A claim was made.")
+
+
+def on(day: date) -> None:
+    """Let it be noon of a day."""
+    make.time(datetime(day.year, day.month, day.day, 12, tzinfo=make.LONDON))
+
+
+def before(day: date) -> None:
+    """Let it be the last minute of the day before."""
+    make.time(datetime(day.year, day.month, day.day, tzinfo=make.LONDON) - timedelta(minutes=1))
+
+
+def proposed(case: Contact, *, by: Member) -> Proposal:
+    return acting(by, actions.propose, case.reference, reason="Six years are over.")
+
+
+def disposed(case: Contact, *, first: Member, second: Member) -> Certificate:
+    """A case disposed of by two people."""
+    return acting(second, actions.approve, proposed(case, by=first), reason="I looked at the schedule too.")
