@@ -13,7 +13,7 @@ from typing import Any
 from django.test import Client
 
 from openmash.hub.config.listeners import LISTENERS
-from openmash.hub.contacts.actions import files, taking
+from openmash.hub.contacts.actions import breaking, declaring, files, restricting, taking
 from openmash.hub.contacts.files.columns import Meaning, Means
 from openmash.hub.contacts.models import Contact, ImportedFile
 from openmash.hub.contacts.workflow import Stage
@@ -127,6 +127,7 @@ class World:
         self.child = make.child(self.enquiry.contact)
         self.decide_and_hear_late()
         self.give_files()
+        self.restrict()
         self.alert = Alert.objects.create(
             hub=self.hub, sign=Sign.SURNAME, member=self.members["screener"], child=self.child.reference,
             entry=1, looked_at=make.TUESDAY_MORNING,
@@ -151,6 +152,19 @@ class World:
         placed = retained.held(self.child, by=retained.lead())
         self.enter()
         return placed
+
+    def restrict(self) -> None:
+        """A contact for a screener and a decision maker only, and an administrator who broke the glass for it."""
+        screener, decider = self.members["screener"], self.members["decision maker"]
+        self.restricted = make.contact(by=screener)
+        why, self.deputy = "The family of a colleague.", make.member(Role.DECISION_MAKER)
+        restriction = restricting.restrict(self.restricted, named=[decider], reason=why, by=screener)
+        self.named = restriction.named.get(member=screener)
+        housing = self.members["not asked representative"]
+        self.conflict = declaring.declare(self.restricted, of=housing, reason="Her sister.", by=decider)
+        self.glass = breaking.break_glass(
+            self.restricted.reference, hours=2, reason="He is at the door.", by=self.members["administrator"]
+        )
 
     def share_in_an_emergency(self) -> Override:
         """Something that went past the gate, and waits for a second person."""
@@ -255,6 +269,22 @@ class World:
             ),
             f"{one}/entered-in-error": at(self.received, reason="Typed twice."),
             f"{one}/entered-in-error/<slug:part>/<slug:entered>": Sample(part, {"reason": "Another family."}),
+            f"{one}/restrict": at(self.received, named=[self.deputy.reference], reason="A colleague’s."),
+            f"{one}/restrict/name": at(
+                self.restricted, member=self.members["administrator"].reference, reason="She enters what comes."
+            ),
+            f"{one}/restrict/lift": at(self.restricted, reason="It is known by now."),
+            f"{one}/restrict/<slug:named>/take-off": Sample(
+                {"reference": self.restricted.reference, "named": self.named.reference}, {"reason": "On leave."}
+            ),
+            f"{one}/conflict": at(self.received, of="myself", reason="My own family."),
+            f"{one}/conflict/<slug:conflict>/lift": Sample(
+                {"reference": self.restricted.reference, "conflict": self.conflict.reference}, {"reason": "A slip."}
+            ),
+            "break-glass": Sample(
+                {}, {"asked": self.received.reference, "reason": "He is at the door.", "hours": "1"}
+            ),
+            "break-glass/<slug:reference>/give-back": at(self.glass),
             f"{one}/enquiry/open": at(
                 self.triaged, purpose="help", basis="public_task", special_category="safeguarding",
                 reason="Who sees the child?", agencies=["police"],
@@ -263,6 +293,7 @@ class World:
             f"{enquiry}/rate": at(self.enquiry, **judged),
             f"{enquiry}/ask": at(self.enquiry, agency="housing"),
             request: at(self.asked),
+            f"{request}/conflict": at(self.asked, reason="My own family."),
             f"{request}/send": at(self.asked),
             f"{request}/nothing-held": at(self.asked),
             f"{request}/<int:order>/nothing-held": at(self.asked, order=2),

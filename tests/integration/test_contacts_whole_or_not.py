@@ -8,8 +8,19 @@ from django.apps import apps
 
 from openmash.clock import Brag
 from openmash.hub.audit.models import Entry
-from openmash.hub.contacts.actions import adding, checking, correcting, reading, receiving, taking, triaging
-from openmash.hub.contacts.models import Contact
+from openmash.hub.contacts.actions import (
+    adding,
+    breaking,
+    checking,
+    correcting,
+    declaring,
+    reading,
+    receiving,
+    restricting,
+    taking,
+    triaging,
+)
+from openmash.hub.contacts.models import BrokenGlass, Contact
 from openmash.hub.contacts.workflow import CaseCheck, Route, Stage
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
@@ -46,10 +57,32 @@ ACTIONS: dict[str, Callable[[Contact, Member], Any]] = {
     "correct a routing": lambda c, m: correcting.correct_routing(
         make.child(c).routings.get(), by=m, reason="A namesake"
     ),
+    "restrict": lambda c, m: restricting.restrict(c, named=[], reason="A colleague’s", by=m),
+    "name": lambda c, m: restricting.name(c.restrictions.get(), called("Ada Fell"), reason="She enters it", by=m),
+    "take a name off": lambda c, m: restricting.take_off(
+        c.restrictions.get().named.exclude(member=m).get(), reason="On leave", by=m
+    ),
+    "lift a restriction": lambda c, m: restricting.lift(c.restrictions.get(), reason="It is known", by=m),
+    "declare a conflict": lambda c, m: declaring.declare(c, of=called("Sam Wick"), reason="His aunt", by=m),
+    "lift a conflict": lambda c, m: declaring.lift_conflict(c.conflicts.get(), reason="A namesake", by=m),
+    "break the glass": lambda c, m: breaking.break_glass(c.reference, hours=1, reason="At the door", by=m),
+    "give it back": lambda c, m: breaking.give_back(BrokenGlass.objects.get(), by=m),
+    "read what is open": lambda c, m: breaking.read_broken(by=m),
     "read": lambda c, m: reading.read(c, by=m),
     "read the stage": lambda c, m: reading.read_stage(c, by=m),
 }
-CHANGES_NOTHING = {"read", "read the stage", "receive again"}
+#: What has happened by then, besides.
+BEFORE = {
+    "correct a routing": ["route"], "receive again": ["receive again"], "name": ["restrict"],
+    "take a name off": ["restrict", "name"], "lift a restriction": ["restrict"],
+    "lift a conflict": ["declare a conflict"], "give it back": ["break the glass"],
+}  # fmt: skip
+CHANGES_NOTHING = {"read what is open", "read", "read the stage", "receive again"}
+
+
+def called(name: str) -> Member:
+    """One of two screeners who are here already."""
+    return Member.objects.get(name=name)
 
 
 def held(contact: Contact) -> Contact:
@@ -60,6 +93,8 @@ def held(contact: Contact) -> Contact:
 def decider() -> Member:
     make.hub()
     make.time(make.TUESDAY_MORNING)
+    for name in ("Sam Wick", "Ada Fell"):
+        make.member(Role.SCREENER, name=name)
     return make.member(Role.DECISION_MAKER, Role.SCREENER)
 
 
@@ -70,12 +105,10 @@ def ready_for(name: str, by: Member) -> Contact:
     contact = make.contact(at=AT.get(name, Stage.RECEIVED), by=by)
     if name in ("route", "correct a routing"):
         checking.check(contact, by=by)
-    if name == "correct a routing":
-        checking.route(make.child(contact), told="Rowan", how="Rang", by=by)
     if name in ("hand over", "put back"):
         taking.take(contact, by=make.member(Role.SCREENER))
-    if name == "receive again":
-        ACTIONS[name](contact, by)
+    for before in BEFORE.get(name, ()):
+        ACTIONS[before](contact, by)
     return held(contact)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from openmash.hub.partnership.models import Agency, Member
-from openmash.hub.partnership.workflow import CASE_ROLES, ROLE_WORDS, AgencyKind, Role
+from openmash.hub.partnership.workflow import CASE_ROLES, ROLE_WORDS, AgencyKind, Role, Standing
 from openmash.hub.records.models import Moment
 from openmash.hub.records.refusals import Denied, StepNotAllowed
 
@@ -81,6 +81,49 @@ def _restricted(member: Member, contact: str) -> Q:
 def broken_by(member: Member) -> QuerySet[BrokenGlass]:
     """The glass that a member has broken and that is open now."""
     return BrokenGlass.objects.filter(by=member, until__gt=Moment(), given_back_at__isnull=True)
+
+
+def restriction_of(contact: Contact) -> Restriction | None:
+    """The restriction that stands, with its names at hand as ``named_now``."""
+    names = Prefetch("named", queryset=Named.objects.filter(STANDS).select_related("member"), to_attr="named_now")
+    return contact.restrictions.filter(STANDS).select_related("by").prefetch_related(names).first()
+
+
+def standing_restriction(contact: Contact) -> Restriction:
+    """The same, for a step that needs one."""
+    restriction = restriction_of(contact)
+    if restriction is None:
+        raise StepNotAllowed("This contact is not restricted: everybody who works on cases can read it.")
+    return restriction
+
+
+def named_in(contact: Contact) -> QuerySet[Named]:
+    """The names that stand in the restriction that stands."""
+    lifted = {"restriction__lifted_at__isnull": True}
+    return Named.objects.filter(STANDS, restriction__contact=contact, **lifted).select_related("member", "restriction")
+
+
+def conflicts_in(contact: Contact) -> QuerySet[Conflict]:
+    """The conflicts of interest that stand."""
+    return contact.conflicts.filter(STANDS).select_related("member__agency", "by")
+
+
+def who_could_be_named(contact: Contact) -> QuerySet[Member]:
+    """The members who work on cases, but those with a conflict of interest in this one."""
+    found = Member.objects.filter(hub_id=contact.hub_id, standing=Standing.JOINED, roles__overlap=sorted(CASE_ROLES))
+    return found.exclude(pk__in=conflicts_in(contact).values("member")).select_related("agency")
+
+
+def who_work_on(contact: Contact) -> QuerySet[Member]:
+    """Those of them who can work on a contact: all, or where it is restricted the named."""
+    found = who_could_be_named(contact)
+    restriction = contact.restrictions.filter(STANDS).first()
+    return found if restriction is None else found.filter(pk__in=restriction.named.filter(STANDS).values("member"))
+
+
+def deciders_of(contact: Contact) -> QuerySet[Member]:
+    """Those of them who decide."""
+    return who_work_on(contact).filter(roles__contains=[Role.DECISION_MAKER])
 
 
 def sent_by(member: Member) -> QuerySet[Contact]:
@@ -220,10 +263,17 @@ def check_can_enter(member: Member) -> None:
         raise Denied("To enter a contact is for an administrator, a screener or a decision maker of this hub.")
 
 
-def check_can_read(member: Member, contact: Contact) -> None:
-    """A contact is read by those who work on cases in its hub, and to whom it is not closed."""
-    if not known_to(member).filter(pk=contact.pk).exists():
+def check_can_read(member: Member, contact: Contact) -> BrokenGlass | None:
+    """A contact is read by those who work on cases in its hub and for whom it is; by others under a broken glass.
+
+    Returned is that glass, so that whoever lets somebody read notes under which; None where none was needed.
+    """
+    if _of_hub(member).exclude(barred_to(member)).filter(pk=contact.pk).exists():
+        return None
+    glass = broken_by(member).filter(asked=contact.reference).first()
+    if glass is None or not known_to(member).filter(pk=contact.pk).exists():
         raise Denied("Contacts are read by those who work on cases in this hub.")
+    return glass
 
 
 def may_correct(member: Member, entered: Entered) -> bool:
@@ -236,6 +286,47 @@ def check_can_correct(member: Member, contact: Contact, entered: Entered) -> Non
     check_can(member, contact, *sorted(CASE_ROLES), what="mark what was entered in error")
     if not may_correct(member, entered):
         raise Denied("Something entered in error is marked by whoever entered it, or by a decision maker.")
+
+
+def check_can_restrict(member: Member, contact: Contact) -> None:
+    """Who may read a contact is for those whose judgement counts, as far as they may work on it themselves."""
+    check_can(member, contact, *sorted(JUDGES), what="restrict a contact")
+
+
+def check_can_declare(member: Member, contact: Contact, of: Member) -> None:
+    """A conflict of interest is declared by whoever has it, or for them by a decision maker."""
+    if member.pk != of.pk:
+        check_can(member, contact, Role.DECISION_MAKER, what="declare a colleague’s conflict of interest")
+    elif member.hub_id != contact.hub_id or not member.has(*CASE_ROLES, Role.REPRESENTATIVE):
+        raise Denied("A conflict of interest is declared by who would otherwise work on the contact.")
+
+
+def who_could_be_kept_out(member: Member, contact: Contact) -> list[Member]:
+    """Of whom a member may say, besides themself, that they have a conflict of interest: nobody, or for a decision
+    maker who works on the contact all who would."""
+    if not member.has(Role.DECISION_MAKER) or not visible_to(member).filter(pk=contact.pk).exists():
+        return []
+    known = conflicts_in(contact).values("member")
+    here = Member.objects.filter(hub_id=contact.hub_id, standing=Standing.JOINED).exclude(pk__in=known)
+    roles = [*sorted(CASE_ROLES), Role.REPRESENTATIVE]
+    return list(here.filter(roles__overlap=roles).exclude(pk=member.pk).select_related("agency"))
+
+
+def check_can_lift_conflict(member: Member, contact: Contact) -> None:
+    """It is lifted by a decision maker; whoever has it may not work on the contact, and so not lift it either."""
+    check_can(member, contact, Role.DECISION_MAKER, what="lift a conflict of interest")
+
+
+def check_can_break_glass(member: Member) -> None:
+    """In an emergency a restricted contact is read by those who work on cases."""
+    if not member.has(*CASE_ROLES):
+        raise Denied("Break-glass is for an administrator, a screener or a decision maker of this hub.")
+
+
+def check_broke(member: Member, glass: BrokenGlass) -> None:
+    """It is given back by whoever broke it."""
+    if member.pk != glass.by_id:
+        raise Denied("This is given back by whoever broke the glass.")
 
 
 def check_can_import(member: Member) -> None:

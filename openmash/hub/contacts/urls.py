@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import adding, arriving, contact, files, open_cases, steps
+from .views import adding, arriving, contact, files, open_cases, restricting, steps
 
 ONE = "contacts/<slug:reference>"
 
@@ -21,6 +21,14 @@ urlpatterns = [
     path(f"{ONE}/children/<slug:child>/route", steps.route, name="route"),
     path(f"{ONE}/entered-in-error", adding.correct_contact, name="correct_contact"),
     path(f"{ONE}/entered-in-error/<slug:part>/<slug:entered>", adding.correct_part, name="correct_part"),
+    path(f"{ONE}/restrict", restricting.restrict, name="restrict"),
+    path(f"{ONE}/restrict/name", restricting.name, name="name_member"),
+    path(f"{ONE}/restrict/lift", restricting.lift, name="lift_restriction"),
+    path(f"{ONE}/restrict/<slug:named>/take-off", restricting.take_off, name="take_name_off"),
+    path(f"{ONE}/conflict", restricting.declare, name="declare_conflict"),
+    path(f"{ONE}/conflict/<slug:conflict>/lift", restricting.lift_conflict, name="lift_conflict"),
+    path("break-glass", restricting.break_glass, name="break_glass"),
+    path("break-glass/<slug:reference>/give-back", restricting.give_back, name="give_glass_back"),
     path("files/", files.files, name="files"),
     path("files/<slug:reference>", files.file, name="file"),
     path("files/<slug:reference>/columns", files.columns, name="file_columns"),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from openmash.hub.contacts import access as contacts
-from openmash.hub.contacts.models import Child, Contact
+from openmash.hub.contacts.models import BrokenGlass, Child, Contact
 from openmash.hub.enquiries import access as enquiries
 from openmash.hub.enquiries.models import Enquiry, Item
 from openmash.hub.partnership import access as partnership
@@ -74,9 +74,14 @@ def check_can_decide(member: Member, contact: Contact) -> None:
     contacts.check_can(member, contact, Role.DECISION_MAKER, what="decide")
 
 
-def check_can_read(member: Member, contact: Contact) -> None:
-    """A decision is read by those who may read its contact."""
-    contacts.check_can_read(member, contact)
+def check_can_read(member: Member, contact: Contact) -> BrokenGlass | None:
+    """A decision is read by those who may read its contact; under a broken glass, where that is returned."""
+    return contacts.check_can_read(member, contact)
+
+
+def check_can_look(member: Member, contact: Contact) -> None:
+    """What a late reply asks for is for those who work on its contact."""
+    contacts.check_can(member, contact, *sorted(CASE_ROLES), what="read a late reply")
 
 
 def check_can_list(member: Member) -> None:

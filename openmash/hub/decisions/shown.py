@@ -45,7 +45,7 @@ def kept(read: Kept, *, by: Member) -> dict[str, Any]:
         "how": how(read),
         "took": say_duration(decision.at - read.contact.received_at),
         "correction": getattr(decision, "correction", None),
-        "may_decide": by.has(Role.DECISION_MAKER),
+        "may_decide": by.has(Role.DECISION_MAKER) and read.glass is None,
         "aged": lambda child: kin.age_of(child.record, today=today),
         **day_words(today),
     }

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from openmash.hub.contacts import access as contacts
-from openmash.hub.contacts.models import Contact
+from openmash.hub.contacts.models import BrokenGlass, Contact
 from openmash.hub.contacts.workflow import Stage
 from openmash.hub.partnership import access as partnership
 from openmash.hub.partnership.models import Agency, Member
@@ -138,10 +138,13 @@ def check_can_ask(member: Member, enquiry: Enquiry) -> None:
     contacts.check_can(member, enquiry.contact, *ASKING, what="ask an agency")
 
 
-def check_can_read_enquiry(member: Member, enquiry: Enquiry) -> None:
-    """An enquiry is read by those for whom it exists."""
+def check_can_read_enquiry(member: Member, enquiry: Enquiry) -> BrokenGlass | None:
+    """An enquiry is read by those for whom it exists; where that is returned, under a broken glass."""
+    if visible_to(member).filter(pk=enquiry.pk).exists():
+        return None
     if not known_to(member).filter(pk=enquiry.pk).exists():
         raise Denied("This enquiry is for the hub and for the agencies that are asked in it.")
+    return contacts.check_can_read(member, enquiry.contact)
 
 
 def check_can_list(member: Member) -> None:

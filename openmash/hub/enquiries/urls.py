@@ -12,6 +12,7 @@ urlpatterns = [
     path("enquiries/<slug:reference>/ask", enquiries.ask_agency, name="ask_agency"),
     path("worklist", requests.worklist, name="worklist"),
     path("requests/<slug:reference>", requests.read, name="request"),
+    path("requests/<slug:reference>/conflict", requests.declare_conflict, name="conflict_at_request"),
     path("requests/<slug:reference>/send", requests.send, name="send_reply"),
     path("requests/<slug:reference>/nothing-held", requests.nothing_held_for_rest, name="nothing_held_for_rest"),
     path("requests/<slug:reference>/<int:order>/nothing-held", requests.nothing_held, name="nothing_held"),

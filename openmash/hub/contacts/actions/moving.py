@@ -8,9 +8,10 @@ from datetime import datetime
 
 from openmash.clock import Brag, Purpose
 from openmash.hub.contacts import workflow
-from openmash.hub.contacts.models import Child, Contact, Turn
+from openmash.hub.contacts.models import Assignment, Child, Contact, Turn
 from openmash.hub.contacts.workflow import FINISHED, HUB_HOLDS, Path, Stage, Step
 from openmash.hub.partnership import timescales
+from openmash.hub.partnership.models import Member
 from openmash.hub.records import wall
 
 
@@ -67,3 +68,10 @@ def note_outcome(child: Child, outcome: str) -> None:
     """Keep beside the child what was decided last, so that lists and later contacts can say it."""
     child.outcome = outcome
     child.save(update_fields=["outcome"])
+
+
+def let_go(contact: Contact, *, by: Member, reason: str) -> None:
+    """Put a contact back among what nobody has in hand, because whoever had it may not work on it any more."""
+    Assignment.objects.create(hub_id=contact.hub_id, contact=contact, worker=None, reason=reason, by=by)
+    contact.worker = None
+    contact.save(update_fields=["worker"])

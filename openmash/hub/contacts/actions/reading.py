@@ -12,12 +12,15 @@ from openmash.hub.audit.events import Event
 from openmash.hub.contacts import access, cases
 from openmash.hub.contacts.earlier import Earlier, earlier_contacts
 from openmash.hub.contacts.models import (
+    BrokenGlass,
     CaseCheckResult,
     Child,
+    Conflict,
     ConnectedPerson,
     Contact,
     ContactCorrection,
     Rating,
+    Restriction,
     Routing,
     Triage,
 )
@@ -52,6 +55,9 @@ class Picture:
     levels: dict[int, LevelOfNeed]
     clock_with: Sequence[Agency]
     acts: set[Act]
+    restriction: Restriction | None
+    conflicts: Sequence[Conflict]
+    glass: BrokenGlass | None  # under which it is read: then nothing can be done with it
     now: datetime
 
     @property
@@ -63,7 +69,7 @@ class Picture:
 @transaction.atomic
 def read(contact: Contact, *, by: Member) -> Picture:
     """The whole contact. Every child whom its page shows is in the log: also those of earlier contacts."""
-    access.check_can_read(by, contact)
+    glass = access.check_can_read(by, contact)
     withdrawn = contact.stage == Stage.WITHDRAWN
     children = [] if withdrawn else _children(contact)
     connected = [] if withdrawn else list(_connected(contact))
@@ -71,7 +77,10 @@ def read(contact: Contact, *, by: Member) -> Picture:
     earlier = earlier_contacts(contact, children, connected, by=by)
     others = [child.reference for one in earlier for child in one.children]
     about = [child.reference for child in children] + others
-    record(Event.CONTACT_READ, by=by, on=contact, about=about, earlier=len(earlier))
+    record(
+        Event.CONTACT_READ, by=by, on=contact, about=about, earlier=len(earlier),
+        glass=glass.reference if glass else None,
+    )  # fmt: skip
     return Picture(
         contact=contact,
         children=_with_cases(children, listed),
@@ -83,7 +92,10 @@ def read(contact: Contact, *, by: Member) -> Picture:
         open_list=listed,
         levels=timescales.levels(contact.hub_id, on=contact.received_at),
         clock_with=list(Agency.objects.filter(hub_id=contact.hub_id, code__in=contact.clock_with.split(","))),
-        acts=access.open_acts(by, contact),
+        acts=access.open_acts(by, contact) if glass is None else set(),
+        restriction=access.restriction_of(contact),
+        conflicts=list(access.conflicts_in(contact)),
+        glass=glass,
         now=wall.now(),
     )
 

@@ -73,6 +73,8 @@ def _somebodys(contact: Contact, by: Member) -> Contact:
 def _now_with(contact: Contact, worker: Member | None, *, by: Member, event: Event, reason: str = "") -> Assignment:
     if worker is not None and (worker.hub_id != contact.hub_id or not worker.has(*CASE_ROLES)):
         raise StepNotAllowed("Only those who work on cases in this hub can have a contact in hand.")
+    if worker is not None and not access.who_work_on(contact).filter(pk=worker.pk).exists():
+        raise StepNotAllowed(f"This contact is not open to {worker.name}.")
     assignment = Assignment.objects.create(hub_id=contact.hub_id, contact=contact, worker=worker, reason=reason, by=by)
     contact.worker = worker
     contact.save(update_fields=["worker"])

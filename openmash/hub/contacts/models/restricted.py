@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from openmash.hub.partnership.models import Member
+from openmash.hub.records import wall
 from openmash.hub.records.catalogue import Kept, Retention, sensitive, system
 from openmash.hub.records.models import Referenced
 
@@ -29,6 +30,11 @@ class UntilLifted(Referenced):
     class Meta:
         abstract = True
         ordering = ["id"]
+
+    def lift(self, *, by: Member, because: str) -> None:
+        """Keep when, by whom and why it no longer holds."""
+        self.lifted_at, self.lifted_by, self.lifted_because = wall.now(), by, because
+        self.save(update_fields=list(self.may_change))
 
 
 def lifted_whole(name: str) -> models.CheckConstraint:

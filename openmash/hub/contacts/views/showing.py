@@ -20,6 +20,7 @@ from openmash.hub.contacts.workflow import (
     Stage,
 )
 from openmash.hub.partnership.models import Member
+from openmash.hub.partnership.workflow import Role
 from openmash.hub.people.keys import KEY_WORDS
 from openmash.hub.people.workflow import SEX_WORDS
 
@@ -42,7 +43,9 @@ def shown(picture: Picture, *, by: Member) -> dict[str, Any]:
         "state": time_state(now, received_at=begun, due_at=due),
         "left": time_left(now, due),
         "used": (now - begun) / (due - begun) if due and due > begun else 0,
-        "may_correct": lambda entered: access.may_correct(by, entered),
+        "may_correct": lambda entered: picture.glass is None and access.may_correct(by, entered),
+        "may_restrict": picture.glass is None and by.has(*access.JUDGES),
+        "may_lift_conflict": picture.glass is None and by.has(Role.DECISION_MAKER),
         "is_me": contact.worker_id == by.pk,
         # The room above names its enquiry on the contact; here it is only led to.
         "enquiry": getattr(contact, "enquiry", None),

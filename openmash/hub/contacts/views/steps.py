@@ -13,10 +13,8 @@ from openmash.hub.contacts.actions.triaging import Judgement
 from openmash.hub.contacts.forms.steps import CheckByHand, HandOn, Rate, RouteChild, TriageForm
 from openmash.hub.contacts.models import Contact
 from openmash.hub.contacts.workflow import Act, Route
-from openmash.hub.partnership import access as partnership
 from openmash.hub.partnership import timescales
 from openmash.hub.partnership.views import HubRequest
-from openmash.hub.partnership.workflow import CASE_ROLES
 
 from .asking import Asking, step
 from .finding import found, the_contact
@@ -97,8 +95,7 @@ def rate(request: HubRequest, reference: str) -> HttpResponse:
 def hand_on(request: HubRequest, reference: str) -> HttpResponse:
     """Assign what nobody has; hand over or put back what somebody has."""
     contact = the_contact(request, reference)
-    others = [one for one in partnership.visible_to(request.member) if one.has(*CASE_ROLES)]
-    colleagues = {one.reference: one for one in others if one.pk != contact.worker_id}
+    colleagues = {one.reference: one for one in access.who_work_on(contact) if one.pk != contact.worker_id}
     offered = [(reference, f"{one.name}, {one.role_words}") for reference, one in colleagues.items()]
     form = HandOn(request.POST or None, colleagues=offered, taken=contact.worker_id is not None)
 

@@ -10,7 +10,7 @@ from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.contacts import access as contacts
 from openmash.hub.contacts import workflow
-from openmash.hub.contacts.models import Child, Contact
+from openmash.hub.contacts.models import BrokenGlass, Child, Contact
 from openmash.hub.contacts.workflow import Path, Stage, Step
 from openmash.hub.decisions import access
 from openmash.hub.decisions.evidence import Evidence, gathered
@@ -93,6 +93,7 @@ class Kept:
     later: Sequence[Decision]
     waiting: Sequence[Child]  # of the same contact, for whom nothing is decided yet
     levels: dict[int, LevelOfNeed]
+    glass: BrokenGlass | None  # under which it is read
     now: datetime
 
 
@@ -100,8 +101,9 @@ class Kept:
 def read_decision(decision: Decision, *, by: Member) -> Kept:
     """The record of a decision, with what was known when it was made."""
     contact = decision.child.contact
-    access.check_can_read(by, contact)
-    record(Event.DECISION_READ, by=by, on=decision, about=[decision.child.reference])
+    glass = access.check_can_read(by, contact)
+    about = [decision.child.reference]
+    record(Event.DECISION_READ, by=by, on=decision, about=about, glass=glass.reference if glass else None)
     known = list(access.known_when(decision).select_related("agency"))
     readable = list(access.readable(known, by=by))
     relied_on = set(decision.relied_on.values_list("item_id", flat=True))
@@ -118,6 +120,7 @@ def read_decision(decision: Decision, *, by: Member) -> Kept:
         waiting=list(contacts.children_on_the_way(contact)),
         later=[one for one in access.standing(decision.child) if one.pk > decision.pk],
         levels=timescales.levels(contact.hub_id, on=decision.at),
+        glass=glass,
         now=wall.now(),
     )
 
@@ -165,7 +168,7 @@ class Looking:
 def read_relook(relook: Relook, *, by: Member) -> Looking:
     """A reply that came after the decision."""
     contact = relook.contact
-    access.check_can_read(by, contact)
+    access.check_can_look(by, contact)
     children = list(contacts.children_of(contact))
     record(Event.RELOOK_READ, by=by, on=relook, about=[child.reference for child in children])
     came = Item.objects.filter(sent__reply=relook.reply, correction__isnull=True)

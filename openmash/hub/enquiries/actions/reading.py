@@ -10,7 +10,7 @@ from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.contacts import workflow
 from openmash.hub.contacts.earlier import Earlier, earlier_contacts
-from openmash.hub.contacts.models import Contact, Rating
+from openmash.hub.contacts.models import BrokenGlass, Contact, Rating
 from openmash.hub.contacts.workflow import Stage, Step
 from openmash.hub.enquiries import access, held
 from openmash.hub.enquiries.chronology import Chronology, known
@@ -43,6 +43,7 @@ class Picture:
     room: Sequence[Seen]
     replies: Sequence[Reply]
     earlier: Sequence[Earlier] | None  # None: not for this reader
+    glass: BrokenGlass | None  # under which it is read
     at: datetime
     now: datetime
 
@@ -60,7 +61,7 @@ class Picture:
 @transaction.atomic
 def read_enquiry(enquiry: Enquiry, *, by: Member, at: datetime | None = None) -> Picture:
     """The enquiry as its reader may see it, now or as it was known at an earlier moment."""
-    access.check_can_read_enquiry(by, enquiry)
+    glass = access.check_can_read_enquiry(by, enquiry)
     now = wall.now()
     contact, family = enquiry.contact, family_of(enquiry.contact)
     moment = max(min(at or now, now), contact.received_at)
@@ -69,7 +70,7 @@ def read_enquiry(enquiry: Enquiry, *, by: Member, at: datetime | None = None) ->
     shown = [child.reference for one in earlier or () for child in one.children]
     record(
         Event.ENQUIRY_READ, by=by, on=enquiry, about=[*family.references, *shown],
-        known_at=moment.isoformat() if moment != now else None,
+        known_at=moment.isoformat() if moment != now else None, glass=glass.reference if glass else None,
     )  # fmt: skip
     return Picture(
         enquiry=enquiry,
@@ -83,6 +84,7 @@ def read_enquiry(enquiry: Enquiry, *, by: Member, at: datetime | None = None) ->
         room=told.by(moment).seen,
         replies=told.replies,
         earlier=earlier,
+        glass=glass,
         at=moment,
         now=now,
     )

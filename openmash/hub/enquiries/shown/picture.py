@@ -112,13 +112,13 @@ def chronology(picture: Picture, today: date, *, facts_only: bool) -> dict[str, 
 
 def choices(picture: Picture, by: Member) -> dict[str, Any]:
     """What this reader may do from here. The actions check it again."""
-    contact, now = picture.contact, picture.is_now
+    contact, acts = picture.contact, picture.is_now and picture.glass is None
     live = contact.finished_at is None
     return {
         "works_on_cases": by.has(*CASE_ROLES),
-        "may_ask": by.has(*access.ASKING) and now,
-        "may_rate": by.has(*access.ASKING) and now and live,
-        "may_decide": by.has(Role.DECISION_MAKER) and now,
+        "may_ask": by.has(*access.ASKING) and acts,
+        "may_rate": by.has(*access.ASKING) and acts and live,
+        "may_decide": by.has(Role.DECISION_MAKER) and acts,
         "deciding": deciding(picture),
         "awaited_words": awaited_words([line.agency.name for line in picture.awaited]),
         "own_agency": by.agency_id if by.has(Role.REPRESENTATIVE) else None,

@@ -4,8 +4,10 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from openmash.hub.contacts.actions import declaring
+from openmash.hub.contacts.forms.restricting import Declare
 from openmash.hub.enquiries import access, actions, forms
 from openmash.hub.enquiries.models import Question, Request
 from openmash.hub.enquiries.shown.rows import clock_of, day_words, of_request, of_worklist, prompts
@@ -76,6 +78,20 @@ def nothing_held_for_rest(request: HubRequest, reference: str) -> HttpResponse:
     asked = asked_of(request, reference)
     actions.nothing_held_for_rest(asked, by=request.member)
     return goes_on(request, asked)
+
+
+@require_http_methods(["GET", "POST"])
+def declare_conflict(request: HubRequest, reference: str) -> HttpResponse:
+    """I have a conflict of interest: somebody else of my agency answers."""
+    asked = asked_of(request, reference)
+    form = Declare(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        contact = asked.enquiry.contact
+        declaring.declare(contact, of=request.member, reason=form.cleaned_data["reason"], by=request.member)
+        messages.success(request, "Declared. A colleague of your agency answers this request.")
+        return redirect("worklist")
+    context = {"asked": asked, "form": form}
+    return render(request, "enquiries/conflict.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
