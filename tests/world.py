@@ -325,6 +325,7 @@ class World:
             ),
             "governance/child/<slug:reference>": at(child),
             "governance/alerts/<slug:reference>": at(self.alert, verdict="explained", reason="She asked for the file."),
+            "governance/break-glass/<slug:reference>": at(self.glass, outcome="justified", words="It could not wait."),
             "governance/chain/<slug:reference>": at(self.verification),
             "retention/cases/<slug:reference>": at(self.over, reason="It is over."),
             "retention/proposals/<slug:reference>": at(self.proposal, said="declined", reason="Somebody asked for it."),

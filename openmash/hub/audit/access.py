@@ -31,6 +31,12 @@ def entries_about(hub_id: int, child: str) -> QuerySet[Entry]:
     return Entry.objects.filter(hub_id=hub_id, pk__in=mine).order_by("-at", "-id")
 
 
+def entries_under(hub_id: int, glass: str, *, since: datetime, until: datetime) -> QuerySet[Entry]:
+    """Every reading under one broken glass, in its order. The times only make it quick."""
+    found = Entry.objects.filter(hub_id=hub_id, at__gte=since, at__lte=until, details__glass=glass)
+    return found.order_by("at", "id")
+
+
 def sealed_after(hub_id: int, position: int) -> QuerySet[Seal, tuple[int, int]]:
     """Position and entry of each seal of one hub after a position, in their order."""
     found = Seal.objects.filter(hub_id=hub_id, position__gt=position).order_by("position")

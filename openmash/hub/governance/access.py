@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from django.db.models import Model, OuterRef, QuerySet, Subquery
 
+from openmash.hub.contacts.models import BrokenGlass
 from openmash.hub.partnership import access as partnership
 from openmash.hub.partnership.actions import Job
 from openmash.hub.partnership.models import Member
@@ -65,6 +66,24 @@ def alerts(member: Member, *, sign: str = "", judged: str = "") -> QuerySet[Aler
     elif judged in set(Verdict):
         found = found.filter(verdict=judged)
     return found if member.has(Role.GOVERNANCE_LEAD) else found.none()
+
+
+def glasses(member: Member) -> QuerySet[BrokenGlass]:
+    """Who broke the glass, the latest first."""
+    found = BrokenGlass.objects.filter(hub_id=member.hub_id).select_related("by__agency", "review__by")
+    return found if member.has(Role.GOVERNANCE_LEAD) else found.none()
+
+
+def glasses_waiting(member: Member) -> QuerySet[BrokenGlass]:
+    """What nobody has looked at yet, the oldest first."""
+    return glasses(member).filter(review__isnull=True).order_by("id")
+
+
+def check_can_review(member: Member, glass: BrokenGlass) -> None:
+    """It is reviewed by the governance lead, and never by whoever broke the glass."""
+    check_can_read_log(member)
+    if glass.by_id == member.pk:
+        raise Denied("You broke the glass yourself: somebody else reviews it.")
 
 
 def check_can_retain(member: Member) -> None:

@@ -8,7 +8,7 @@ from openmash.hub.govuk import fields
 from openmash.hub.records.references import heard
 
 from .retention.document import AT_MOST
-from .workflow import HELD_WORDS, SAID_WORDS, VERDICT_WORDS, Held, Said, Verdict
+from .workflow import HELD_WORDS, REVIEWED_WORDS, SAID_WORDS, VERDICT_WORDS, Held, Reviewed, Said, Verdict
 
 
 class WhichDay(forms.Form):
@@ -106,3 +106,13 @@ class AnswerProposal(forms.Form):
         "Why", lines=4, at_most=2_000, needed="Say why",
         hint="This stays when the case is gone: name nobody, and say nothing of what was in it.",
     )  # fmt: skip
+
+
+class ReviewGlass(forms.Form):
+    """Whether breaking the glass was justified."""
+
+    outcome = fields.Radios(
+        "What you find", coerce=Reviewed, needed="Choose what you find",
+        choices=[(str(value), label, help_) for value, (label, help_) in REVIEWED_WORDS.items()],
+    )  # fmt: skip
+    words = fields.PlainText("In your words", lines=4, at_most=4_000, needed="Say what you found")

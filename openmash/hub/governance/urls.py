@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from .views import disposing, holding, record, scheduling
+from .views import breaking, disposing, holding, record, scheduling
 
 urlpatterns = [
     path("governance/", record.day, name="governance"),
     path("governance/child/<slug:reference>", record.lookers, name="lookers"),
     path("governance/alerts", record.alerts, name="alerts"),
     path("governance/alerts/<slug:reference>", record.alert, name="alert"),
+    path("governance/break-glass", breaking.glasses, name="glasses"),
+    path("governance/break-glass/<slug:reference>", breaking.glass, name="glass"),
     path("governance/chain", record.chain, name="chain"),
     path("governance/chain/verify", record.verify, name="verify"),
     path("governance/chain/<slug:reference>", record.verification, name="verification"),

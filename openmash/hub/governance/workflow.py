@@ -52,6 +52,19 @@ VERDICT_WORDS = {
 }
 
 
+class Reviewed(StrEnum):
+    """What a second person finds who looks at why somebody broke the glass."""
+
+    JUSTIFIED = "justified"
+    NOT_JUSTIFIED = "not_justified"
+
+
+REVIEWED_WORDS = {
+    Reviewed.JUSTIFIED: ("Justified", "A child might have come to harm before somebody who is named was reached."),
+    Reviewed.NOT_JUSTIFIED: ("Not justified", "It should not have been read. Say what is done about it."),
+}
+
+
 class Held(StrEnum):
     """What a legal hold is placed on."""
 

@@ -11,6 +11,7 @@ from .disposing import (
 )
 from .holding import lift_hold, place_hold, read_hold, read_holds
 from .reading import read_day, read_lookers, read_verifications
+from .reviewing import read_glass, read_glasses, review_glass
 from .scheduling import (
     begin_with_starter_schedule,
     put_schedule_in_force,
@@ -23,8 +24,9 @@ from .verifying import VERIFY, begin_verification, go_on
 from .watching import judge, keep_home, read_alert, read_alerts, watch
 
 __all__ = [
-    "VERIFY", "approve", "begin_verification", "begin_with_starter_schedule", "decline", "go_on", "judge", "keep_home",
-    "lift_hold", "place_hold", "propose", "put_schedule_in_force", "read_alert", "read_alerts", "read_case",
-    "read_certificate", "read_certificates", "read_day", "read_due", "read_hold", "read_holds", "read_lookers",
-    "read_proposal", "read_schedule", "read_verifications", "schedule_document", "try_schedule", "watch",
+    "VERIFY", "approve", "begin_verification", "begin_with_starter_schedule", "decline", "go_on", "judge",
+    "keep_home", "lift_hold", "place_hold", "propose", "put_schedule_in_force", "read_alert", "read_alerts",
+    "read_case", "read_certificate", "read_certificates", "read_day", "read_due", "read_glass", "read_glasses",
+    "read_hold", "read_holds", "read_lookers", "read_proposal", "read_schedule", "read_verifications",
+    "review_glass", "schedule_document", "try_schedule", "watch",
 ]  # fmt: skip

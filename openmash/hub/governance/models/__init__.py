@@ -1,11 +1,13 @@
 """What is kept of the watch over the hub."""
 
+from .breaking import GlassReview
 from .retaining import Certificate, Hold, HoldLift, Proposal, ProposalAnswer, RetentionRule, RetentionVersion
 from .watching import Alert, Home, Judgement, Verification, Watched
 
 __all__ = [
     "Alert",
     "Certificate",
+    "GlassReview",
     "Hold",
     "HoldLift",
     "Home",

@@ -32,7 +32,9 @@ def day(request: HubRequest) -> HttpResponse:
     read = actions.read_day(
         day=here.day, event=here.event, member=here.by, page=page_of(asked.get("page")), by=request.member
     )
-    context = {"read": read, "picker": picker, "finder": finder, **facets(read, here), **WORDS}
+    waiting = access.glasses_waiting(request.member).count()
+    asking = {"picker": picker, "finder": finder, "glasses_waiting": waiting}
+    context = {"read": read, **asking, **facets(read, here), **WORDS}
     return render(request, "governance/day.html", context, status=422 if picker.errors or finder.errors else 200)
 
 
