@@ -19,7 +19,7 @@ TERMS = "http://terminology.hl7.org/CodeSystem/"
 KEYS = "urn:openmash:"  # the system of every identifier: what kind of thing a reference names
 
 #: The last word of an event → what was done. What is not here changed something.
-READS = {"read", "seen"}
+READS = {"read", "seen", "fetched"}
 QUERIES = {"listed", "made"}
 CREATES = {"received", "added", "connected", "opened", "joined", "registered", "written", "recorded", "asked", "begun"}
 DOORS = {Event.MEMBER_SIGNED_IN: "110122", Event.MEMBER_SIGNED_OUT: "110123"}

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "openmash.hub.contacts",
     "openmash.hub.enquiries",
     "openmash.hub.decisions",
+    "openmash.hub.disclosure",
     "openmash.hub.governance",
     "openmash.hub.desk",
     "openmash.hub.govuk",

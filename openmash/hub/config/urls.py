@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("openmash.hub.contacts.urls")),
     path("", include("openmash.hub.enquiries.urls")),
     path("", include("openmash.hub.decisions.urls")),
+    path("", include("openmash.hub.disclosure.urls")),
     path("", include("openmash.hub.governance.urls")),
     path("", include("openmash.hub.desk.urls")),
 ]

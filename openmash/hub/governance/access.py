@@ -26,7 +26,7 @@ DISPOSERS = (Role.GOVERNANCE_LEAD, Role.SYSTEM_ADMINISTRATOR)
 
 
 def check_can_read_log(by: Member | Job) -> None:
-    """Who looked at what is for the governance lead, who sees no content, and for whoever runs the machine."""
+    """Who looked at what is for the governance lead, and no content; and for whoever runs the machine."""
     if isinstance(by, Member):
         partnership.check_has(by, Role.GOVERNANCE_LEAD)
 

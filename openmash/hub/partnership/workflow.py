@@ -37,7 +37,10 @@ ROLE_WORDS = {
     Role.SCREENER: ("screener", "Checks for open cases, sets level and BRAG, opens enquiries."),
     Role.REPRESENTATIVE: ("representative", "Answers for one agency, and owns what it shares."),
     Role.DECISION_MAKER: ("decision maker", "Weighs the whole picture and decides for each child."),
-    Role.GOVERNANCE_LEAD: ("governance lead", "Sees who looked at what; sees no content."),
+    Role.GOVERNANCE_LEAD: (
+        "governance lead",
+        "Sees who looked at what; of content, only what may be given to who asks.",
+    ),
     Role.SYSTEM_ADMINISTRATOR: ("system administrator", "Keeps members, agencies and timescales; sees no content."),
 }
 

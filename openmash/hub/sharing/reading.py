@@ -6,9 +6,9 @@ from difflib import get_close_matches
 from typing import Any
 
 from .places import Places
-from .terms import ANY, HUB, RECEIVING_TEAM, Problem
+from .terms import ANY, DATA_SUBJECT, HUB, RECEIVING_TEAM, Problem
 
-RESERVED = {HUB, RECEIVING_TEAM, ANY}
+RESERVED = {HUB, RECEIVING_TEAM, DATA_SUBJECT, ANY}
 
 
 class Reading:

@@ -8,7 +8,7 @@ from typing import Any
 
 from .purposes import EnquiryPurpose, LawfulBasis
 from .reading import Reading, listed, meant
-from .terms import ANY, HUB, ITEM, ITEMS, RECEIVING_TEAM, Data, Mode, Rule, Ruling, exceptions, overlap
+from .terms import ANY, DATA_SUBJECT, HUB, ITEM, ITEMS, RECEIVING_TEAM, Data, Mode, Rule, Ruling, exceptions, overlap
 
 HEAD = ("title", "parties", "from", "to", "defaults", "rule")
 ANY_OF = {"modes": Mode, "purposes": EnquiryPurpose, "bases": LawfulBasis}
@@ -137,8 +137,8 @@ def _rule(name: str, one: Written, parties: Sequence[str], reading: Reading) -> 
 def _said(name: str, key: str, one: Written, parties: Sequence[str], reading: Reading) -> frozenset[str]:
     """What a rule names under one key, with ``any`` and ``item`` written out."""
     known = {
-        "verdict": [*Ruling], "who": [*parties, HUB, ANY], "whom": [*parties, HUB, RECEIVING_TEAM, ANY],
-        "data": [*Data, ITEM],
+        "verdict": [*Ruling], "who": [*parties, HUB, ANY], "data": [*Data, ITEM],
+        "whom": [*parties, HUB, RECEIVING_TEAM, DATA_SUBJECT, ANY],
     }.get(key) or [*ANY_OF[key], ANY]  # fmt: skip
     if key not in one.given:
         reading.wrong(one.line, f"“{name}” does not say “{key}”. Add it, here or under [defaults]: {listed(known)}.")

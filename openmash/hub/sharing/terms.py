@@ -7,6 +7,7 @@ from enum import StrEnum
 
 HUB = "hub"
 RECEIVING_TEAM = "receiving team"
+DATA_SUBJECT = "data subject"  # whom a record is about, or who may ask for them
 ANY = "any"
 ITEM = "item"
 

@@ -3,7 +3,20 @@
 from collections.abc import Iterable, Mapping
 
 from .purposes import BASIS_WORDS, PURPOSE_WORDS, EnquiryPurpose, LawfulBasis
-from .terms import HUB, ITEMS, RECEIVING_TEAM, Agreement, Because, Data, Mode, Question, Rule, Ruling, Verdict
+from .terms import (
+    DATA_SUBJECT,
+    HUB,
+    ITEMS,
+    RECEIVING_TEAM,
+    Agreement,
+    Because,
+    Data,
+    Mode,
+    Question,
+    Rule,
+    Ruling,
+    Verdict,
+)
 
 DATA_WORDS = {
     Data.REQUEST: "requests",
@@ -12,6 +25,12 @@ DATA_WORDS = {
     Data.THIRD_PARTY: "what third parties said",
     Data.PRODUCT: "products of the hub",
     Data.SOURCE: "who told it",
+}
+#: Who is no agency.
+OTHERS = {
+    HUB: "the hub",
+    RECEIVING_TEAM: "the receiving team",
+    DATA_SUBJECT: "whom a record is about, or who may ask for them",
 }
 MODE_WORDS = {Mode.EXISTENCE: "that it is held", Mode.CONTENT: "what it says"}
 RULING_WORDS = {Ruling.PERMIT: "may", Ruling.REVIEW: "may, with a reason,", Ruling.DENY: "must not"}
@@ -84,12 +103,12 @@ def parties(some: frozenset[str], agreement: Agreement, names: Mapping[str, str]
     """Who is meant, in words: *each agency* for all who have signed."""
     signed = frozenset(agreement.parties)
     said = ["each agency"] if signed <= some else [party(one, names) for one in agreement.parties if one in some]
-    return together([*said, *(party(one, names) for one in (HUB, RECEIVING_TEAM) if one in some)])
+    return together([*said, *(party(one, names) for one in OTHERS if one in some)])
 
 
 def party(one: str, names: Mapping[str, str]) -> str:
     """Who is meant by a code."""
-    return {HUB: "the hub", RECEIVING_TEAM: "the receiving team"}.get(one) or names.get(one, one)
+    return OTHERS.get(one) or names.get(one, one)
 
 
 def together(words: Iterable[str]) -> str:

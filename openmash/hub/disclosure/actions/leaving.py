@@ -1,0 +1,35 @@
+"""An approved pack leaves. The copy that left is kept byte for byte, with its hash, and who fetched it when."""
+
+import hashlib
+
+from django.db import transaction
+
+from openmash.hub.audit.actions import record
+from openmash.hub.audit.events import Event
+from openmash.hub.disclosure import access, drawn
+from openmash.hub.disclosure.models import AccessRequest, Copy, Departure, Frozen
+from openmash.hub.disclosure.workflow import Form, Stage
+from openmash.hub.partnership.models import Member
+from openmash.hub.records.refusals import StepNotAllowed
+
+from .opening import locked
+
+
+@transaction.atomic
+def fetch(request: AccessRequest, *, form: Form, by: Member) -> Copy:
+    """The copy of an approved pack in one form: made once, from what was frozen, and the same ever after."""
+    request = locked(request)
+    access.check_can_fetch(by, request)
+    frozen = request.frozen.order_by("-id").first()
+    if request.stage != Stage.APPROVED or frozen is None:
+        raise StepNotAllowed("A pack leaves once a second person has approved it.")
+    copy = frozen.copies.filter(form=form).first() or _made(frozen, form)
+    Departure.objects.create(hub_id=request.hub_id, copy=copy, by=by)
+    record(Event.DISCLOSURE_FETCHED, by=by, on=request, about=[request.child.reference], form=form, digest=copy.digest)
+    return copy
+
+
+def _made(frozen: Frozen, form: Form) -> Copy:
+    content = drawn.drawn(frozen.content, form=form, at=frozen.at)
+    digest = hashlib.sha256(content).hexdigest()
+    return Copy.objects.create(hub_id=frozen.hub_id, frozen=frozen, form=form, content=content, digest=digest)

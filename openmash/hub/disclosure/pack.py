@@ -1,0 +1,109 @@
+"""What does a pack say, once its lines are chosen and words are removed? Text in, text out: no database, no web."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from .workflow import SECTIONS, Chosen, LineKind
+
+REMOVED = "[removed]"
+ABOUT = [
+    "This is what this hub holds and may give. What agencies told the hub is given where they have released it; each "
+    "agency can be asked for its own records.",
+    "Where the law allows it, something may have been left out: what is about other people, what could cause "
+    "serious harm, what could hinder the police or the courts, and legal advice. Where words were taken out stands “[removed]”.",
+    "Whoever is not content may ask the hub to look again, or complain to the Information Commissioner (ico.org.uk).",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line of a pack: what it is taken from, what it says, and whether it is kept unless somebody chooses."""
+
+    kind: LineKind
+    of: str  # the reference of what it is taken from
+    head: str
+    text: str
+    usual: Chosen = Chosen.KEEP
+    why: str = ""  # why it is left out unless somebody chooses
+    chosen: Chosen | None = None
+    named: Sequence[str] = ()  # names of others that stand in it
+
+    @property
+    def key(self) -> str:
+        """Its name in an address and in a choice."""
+        return f"{self.kind}-{self.of}"
+
+    @property
+    def now(self) -> Chosen:
+        """Whether it is kept now."""
+        return self.chosen or self.usual
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it leaves."""
+        return self.now == Chosen.KEEP
+
+
+def prepared(
+    lines: Iterable[Line], *, chosen: Mapping[str, Chosen], removed: Sequence[tuple[str, str]], names: Iterable[str]
+) -> list[Line]:
+    """The lines as they would leave: chosen, without the words removed from them, and with the names still in them.
+
+    ``removed``: (key of the line, or nothing for every line; words).
+    """
+    people = sorted(set(names))
+    found = []
+    for line in lines:
+        words = [said for key, said in removed if key in ("", line.key)]
+        head, text = without(line.head, words), without(line.text, words)
+        named = [name for name in people if standing_in(name, text)]
+        found.append(replace(line, head=head, text=text, chosen=chosen.get(line.key), named=named))
+    return found
+
+
+def without(text: str, removed: Iterable[str]) -> str:
+    """The text with these words taken away, in any case of letters and however they are spaced: longest first.
+
+    >>> without("Seen with Ada  Vale. ADA VALE left.", ["Ada", "ada vale"])
+    'Seen with [removed]. [removed] left.'
+    """
+    patterns = [spaced(words) for words in sorted(removed, key=len, reverse=True) if words.split()]
+    return re.sub("|".join(patterns), REMOVED, text, flags=re.IGNORECASE) if patterns else text
+
+
+def spaced(words: str) -> str:
+    """A pattern that finds these words across line breaks."""
+    return r"\s+".join(re.escape(word) for word in words.split())
+
+
+def standing_in(name: str, text: str) -> bool:
+    """Whether a name stands in a text as a word of its own.
+
+    >>> standing_in("Ada", "with Ada’s aunt"), standing_in("Ada", "Adaeze")
+    (True, False)
+    """
+    return re.search(rf"(?<!\w){spaced(name)}(?!\w)", text, re.IGNORECASE) is not None
+
+
+def content_of(lines: Iterable[Line], head: Mapping[str, str]) -> dict[str, Any]:
+    """What leaves, and nothing else: the lines that are kept, under their sections."""
+    sections: dict[str, list[dict[str, str]]] = {}
+    for line in lines:
+        if line.is_kept:
+            sections.setdefault(SECTIONS[line.kind], []).append({"key": line.key, "head": line.head, "text": line.text})
+    titled = [{"title": title, "lines": those} for title, those in sections.items()]
+    return {**head, "about": ABOUT, "sections": titled}
+
+
+def said_in(content: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """What each line of something frozen says, by its key."""
+    return {line["key"]: (line["head"], line["text"]) for part in content["sections"] for line in part["lines"]}
+
+
+def digest_of(content: Mapping[str, Any]) -> str:
+    """A name for exactly this content: another word is another name."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
