@@ -26,6 +26,12 @@ from openmash.hub.contacts.workflow import Channel, LivesWith, Route, Stage
 from openmash.hub.decisions import actions as decisions
 from openmash.hub.decisions.models import Decision
 from openmash.hub.decisions.workflow import Influence, Outcome
+from openmash.hub.disclosure import actions as disclosure
+from openmash.hub.disclosure import draft
+from openmash.hub.disclosure.actions.opening import Asked
+from openmash.hub.disclosure.models import AccessRequest
+from openmash.hub.disclosure.workflow import Relationship
+from openmash.hub.disclosure.workflow import Stage as PackStage
 from openmash.hub.enquiries import actions as enquiries
 from openmash.hub.enquiries.models import Enquiry, Item, Question, Request
 from openmash.hub.enquiries.workflow import ItemKind, Visibility
@@ -314,3 +320,21 @@ def decision(child: Child, *, by: Member | None = None, **said: Any) -> Decision
     """A decision for a child on what there is now."""
     by = by or member(Role.DECISION_MAKER)
     return decisions.decide(child, judged(child, by=by, **said), by=by)
+
+
+def access_request(about: Child, *, at: PackStage = PackStage.DRAFTED, by: Member | None = None) -> AccessRequest:
+    """Somebody asks what is held about a child: a request that has come as far as DRAFTED, SUBMITTED or APPROVED."""
+    by = by or member(Role.GOVERNANCE_LEAD)
+    asked = Asked(
+        asked_by="Adaeze Okafor-Vale",
+        relationship=Relationship.PARENT,
+        identity_check="Passport and birth certificate seen.",
+        received_on=date(2026, 11, 16),
+    )
+    made = disclosure.open_request(about.reference, asked, by=by)
+    if at in (PackStage.SUBMITTED, PackStage.APPROVED):
+        disclosure.submit(made, seen=draft.of(made).digest, names_reason="She is who asks.", by=by)
+    if at == PackStage.APPROVED:
+        disclosure.approve(made, seen=draft.submitted(made).digest, by=member(Role.DECISION_MAKER))
+    made.refresh_from_db()
+    return made

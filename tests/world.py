@@ -19,6 +19,11 @@ from openmash.hub.contacts.models import Contact, ImportedFile
 from openmash.hub.contacts.workflow import Stage
 from openmash.hub.decisions import actions as decisions
 from openmash.hub.decisions.models import Relook
+from openmash.hub.disclosure import actions as disclosure
+from openmash.hub.disclosure import draft
+from openmash.hub.disclosure.models import AccessRequest
+from openmash.hub.disclosure.workflow import Exemption
+from openmash.hub.disclosure.workflow import Stage as PackStage
 from openmash.hub.governance import actions as governance
 from openmash.hub.governance.models import Alert, Certificate, Hold, Proposal, RetentionVersion
 from openmash.hub.governance.retention import starter as schedule_document
@@ -134,6 +139,7 @@ class World:
         )  # fmt: skip
         self.hold = self.hold_child()
         self.verification = governance.begin_verification(by=self.members["governance lead"])
+        self.ask_what_is_held()
         self.override, self.version = self.share_in_an_emergency(), AgreementVersion.objects.get()
 
     def dispose(self) -> tuple[Contact, Proposal, Certificate]:
@@ -165,6 +171,17 @@ class World:
         self.glass = breaking.break_glass(
             self.restricted.reference, hours=2, reason="He is at the door.", by=self.members["administrator"]
         )
+
+    def ask_what_is_held(self) -> None:
+        """Three requests for what is held: one being prepared, one that waits for a second person, one approved."""
+        lead, child = self.members["governance lead"], self.child
+        self.drafted = make.access_request(child, by=lead)
+        line = f"contact-{child.contact.reference}"
+        self.redaction = disclosure.redact(
+            self.drafted, words="How it came", exemption=Exemption.THIRD_PARTY, line=line, by=lead
+        )
+        self.submitted = make.access_request(child, at=PackStage.SUBMITTED)
+        self.approved = make.access_request(child, at=PackStage.APPROVED)
 
     def share_in_an_emergency(self) -> Override:
         """Something that went past the gate, and waits for a second person."""
@@ -228,6 +245,47 @@ class World:
                 "seen": weighing.evidence.seen, "beside": getattr(next(iter(weighing.standing), None), "reference", ""),
                 **said,
             }  # fmt: skip
+
+        return body
+
+    def samples_of_disclosure(self) -> dict[str, Sample]:
+        """The same of subject access requests."""
+        child, one = self.child, "disclosure/<slug:reference>"
+        line = {"reference": self.drafted.reference, "line": f"contact-{child.contact.reference}"}
+        words = {"words": "contacted", "exemption": "crime"}
+        redacted = {"reference": self.drafted.reference, "redaction": self.redaction.reference}
+        same = {"reference": self.drafted.reference, "child": make.child(self.received).reference}
+        return {
+            "disclosure/new": Sample(
+                {}, {
+                    "child": child.reference, "asked_by": "Her mother", "relationship": "parent",
+                    "identity_check": "Passport seen.", "received_on-day": "16", "received_on-month": "11",
+                    "received_on-year": "2026",
+                }
+            ),
+            one: at(self.drafted),
+            f"{one}/lines/<slug:line>": Sample(line, {"chosen": "keep", "reason": "It is hers."}),
+            f"{one}/lines/<slug:line>/redact": Sample(line, words),
+            f"{one}/restore/<slug:redaction>": Sample(redacted),
+            f"{one}/gather/<slug:child>": Sample(same),
+            f"{one}/extend": at(self.drafted, reason="Four agencies must be asked."),
+            f"{one}/close": at(self.drafted, reason="Withdrawn by letter."),
+            f"{one}/submit": Sample(
+                {"reference": self.drafted.reference}, self.having_read(self.drafted, names_reason="She asks herself.")
+            ),
+            f"{one}/verdict": Sample(
+                {"reference": self.submitted.reference}, self.having_read(self.submitted, verdict="approve")
+            ),
+            f"{one}/fetch/<slug:form>": Sample({"reference": self.approved.reference, "form": "html"}),
+        }  # fmt: skip
+
+    def having_read(self, asked: AccessRequest, **said: str) -> Callable[[], Body]:
+        """What somebody sends who has just read the pack."""
+
+        def body() -> Body:
+            self.enter()
+            now = draft.submitted if asked.stage == PackStage.SUBMITTED else draft.of
+            return {"seen": now(asked).digest, **said}
 
         return body
 
@@ -323,6 +381,7 @@ class World:
             "agreement/versions/<slug:reference>/since/<slug:before>": Sample(
                 {"reference": self.version.reference, "before": self.version.reference}
             ),
+            **self.samples_of_disclosure(),
             "governance/child/<slug:reference>": at(child),
             "governance/alerts/<slug:reference>": at(self.alert, verdict="explained", reason="She asked for the file."),
             "governance/break-glass/<slug:reference>": at(self.glass, outcome="justified", words="It could not wait."),

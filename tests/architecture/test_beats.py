@@ -13,6 +13,7 @@ STEPS = {
     "openmash/hub/outbox/actions.py",
     "openmash/hub/people/actions.py",
     "openmash/hub/contacts/actions/moving.py",
+    "openmash/hub/disclosure/actions/handling.py",
 }
 ACTION_FILES = [
     path for path in source.files_called("actions") if path.name != "__init__.py" and source.name_of(path) not in STEPS

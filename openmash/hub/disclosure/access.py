@@ -18,7 +18,7 @@ APPROVING = (Role.GOVERNANCE_LEAD, Role.DECISION_MAKER)
 
 def visible_to(member: Member) -> QuerySet[AccessRequest]:
     """The requests of the hub, for those who prepare and approve."""
-    found = AccessRequest.objects.filter(hub_id=member.hub_id).select_related("child__record", "by", "extension")
+    found = AccessRequest.objects.filter(hub_id=member.hub_id)
     return found if member.has(*APPROVING) else found.none()
 
 

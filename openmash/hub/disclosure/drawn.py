@@ -10,7 +10,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.template.loader import render_to_string
 
 from openmash.hub.govuk.words import long_date
@@ -39,6 +38,8 @@ def as_page(shown: Mapping[str, Any]) -> bytes:
 
 def as_pdf(shown: Mapping[str, Any], at: datetime) -> bytes:
     """A tagged document after PDF/UA-1, with the library's own fonts and no network."""
+    import typst  # here, and not above: 80 MB that a process of the hub needs only when a pack leaves
+
     said = json.dumps(_in_letters(shown))
     made = typst.compile(
         TEMPLATE, ignore_system_fonts=True, sys_inputs={"pack": said}, pdf_standards="ua-1", timestamp=at

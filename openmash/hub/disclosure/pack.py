@@ -13,8 +13,8 @@ REMOVED = "[removed]"
 ABOUT = [
     "This is what this hub holds and may give. What agencies told the hub is given where they have released it; each "
     "agency can be asked for its own records.",
-    "Where the law allows it, something may have been left out: what is about other people, what could cause "
-    "serious harm, what could hinder the police or the courts, and legal advice. Where words were taken out stands “[removed]”.",
+    "Where the law allows it, something may have been left out: what is about other people, what could cause serious "
+    "harm, what could hinder the police or the courts, and legal advice. “[removed]” stands for words taken out.",
     "Whoever is not content may ask the hub to look again, or complain to the Information Commissioner (ico.org.uk).",
 ]
 

@@ -12,7 +12,7 @@ from openmash.hub.disclosure.workflow import Form, Stage
 from openmash.hub.partnership.models import Member
 from openmash.hub.records.refusals import StepNotAllowed
 
-from .opening import locked
+from .handling import locked
 
 
 @transaction.atomic

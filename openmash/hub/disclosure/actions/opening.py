@@ -7,11 +7,13 @@ from django.db import transaction
 
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
-from openmash.hub.disclosure import access, workflow
+from openmash.hub.disclosure import access
 from openmash.hub.disclosure.models import AccessRequest, Extension, Handling
 from openmash.hub.disclosure.workflow import MONTHS_EXTENDED, Relationship, Stage, Step, due_on
 from openmash.hub.partnership.models import Member
 from openmash.hub.records.refusals import NotUnderstood, StepNotAllowed, given
+
+from .handling import handled, locked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,15 +67,3 @@ def close_request(request: AccessRequest, *, reason: str, by: Member) -> Handlin
     made = handled(request, Step.CLOSE, words=why, by=by)
     record(Event.DISCLOSURE_CLOSED, by=by, on=request, about=[request.child.reference])
     return made
-
-
-def locked(request: AccessRequest) -> AccessRequest:
-    """The request as it is now, until this transaction ends."""
-    return AccessRequest.objects.select_for_update(of=("self",)).select_related("child").get(pk=request.pk)
-
-
-def handled(request: AccessRequest, step: Step, *, words: str, by: Member) -> Handling:
-    """Move a request on, and keep who did it in what words."""
-    request.stage = workflow.after(Stage(request.stage), step)
-    request.save(update_fields=["stage"])
-    return Handling.objects.create(hub_id=request.hub_id, request=request, step=step, words=words, by=by)

@@ -10,7 +10,7 @@ from openmash.hub.disclosure.workflow import Chosen, Exemption, Stage, Step, che
 from openmash.hub.partnership.models import Member
 from openmash.hub.records.refusals import NotUnderstood, StepNotAllowed, given
 
-from .opening import handled, locked
+from .handling import frozen_now, handled, locked
 
 GONE = "This line may not leave any more, or is not there. Read the request again."
 
@@ -21,20 +21,21 @@ def choose(
 ) -> Choice:
     """Keep a line or leave it out, with the reason; what is left out names its exemption."""
     request = _drafted(request, by)
-    now = _line(request, line)
+    now = draft.of(request)
+    key = _line(now, line).key
     if (chosen == Chosen.TAKE_OUT) != (exemption is not None):
         raise NotUnderstood("Say by what exemption the line is left out; a line that is kept has none.")
     why = given(reason, otherwise="Say why.")
     made = Choice.objects.create(
         hub_id=request.hub_id,
         request=request,
-        line=now.key,
+        line=key,
         chosen=chosen,
         exemption=exemption or "",
         reason=why,
         by=by,
     )
-    record(Event.DISCLOSURE_CHOSEN, by=by, on=request, about=[request.child.reference], line=now.key, chosen=chosen)
+    record(Event.DISCLOSURE_CHOSEN, by=by, on=request, about=now.about, line=key, chosen=chosen)
     return made
 
 
@@ -43,13 +44,14 @@ def redact(request: AccessRequest, *, words: str, exemption: Exemption, by: Memb
     """Remove these words from a line, or from every line."""
     request = _drafted(request, by)
     said = given(words, otherwise="Say which words are removed.")
-    among = [_line(request, line)] if line else draft.of(request).lines
+    now = draft.of(request)
+    among = [_line(now, line)] if line else now.lines
     if not any(pack.without(text, [said]) != text for one in among for text in (one.head, one.text)):
         raise NotUnderstood("These words do not stand there. Copy them from the line as it is shown.")
     made = Redaction.objects.create(
         hub_id=request.hub_id, request=request, line=line, words=said, exemption=exemption, by=by
     )
-    record(Event.DISCLOSURE_REDACTED, by=by, on=request, about=[request.child.reference], line=line or None)
+    record(Event.DISCLOSURE_REDACTED, by=by, on=request, about=now.about, line=line or None)
     return made
 
 
@@ -66,11 +68,12 @@ def restore(redaction: Redaction, *, by: Member) -> Restoration:
 def gather(request: AccessRequest, child: str, *, by: Member) -> AlsoAbout:
     """The child of another contact is the same child: what is held there joins the pack."""
     request = _drafted(request, by)
-    likely = {one.reference: one for one in held.alike(request, held.children_of(request))}
+    children = held.children_of(request)
+    likely = {one.reference: one for one in held.alike(request, children)}
     if child not in likely:
         raise StepNotAllowed("This is not among the children who may be the same. Read the request again.")
     made = AlsoAbout.objects.create(hub_id=request.hub_id, request=request, child=likely[child], by=by)
-    record(Event.DISCLOSURE_GATHERED, by=by, on=request, about=[request.child.reference, *likely])
+    record(Event.DISCLOSURE_GATHERED, by=by, on=request, about=[*(one.reference for one in children), *likely])
     return made
 
 
@@ -89,13 +92,6 @@ def submit(request: AccessRequest, *, seen: str, by: Member, names_reason: str =
     return frozen
 
 
-def frozen_now(now: draft.Draft, by: Member) -> Frozen:
-    """Keep exactly what would leave."""
-    return Frozen.objects.create(
-        hub_id=now.request.hub_id, request=now.request, content=now.content, digest=now.digest, by=by
-    )
-
-
 def _drafted(request: AccessRequest, by: Member) -> AccessRequest:
     request = locked(request)
     access.check_can_prepare(by)
@@ -103,8 +99,8 @@ def _drafted(request: AccessRequest, by: Member) -> AccessRequest:
     return request
 
 
-def _line(request: AccessRequest, key: str) -> pack.Line:
-    found = draft.of(request).line(key)
+def _line(now: draft.Draft, key: str) -> pack.Line:
+    found = now.line(key)
     if found is None:
         raise StepNotAllowed(GONE)
     return found

@@ -32,7 +32,7 @@ class Listed:
 def list_requests(*, by: Member) -> Listed:
     """The requests that a hub was sent."""
     access.check_can_list(by)
-    found = list(access.visible_to(by)[:A_LIST])
+    found = list(access.visible_to(by).select_related("child__record")[:A_LIST])
     record(Event.DISCLOSURES_LISTED, by=by, about=[one.child.reference for one in found])
     return Listed(requests=found, today=local_date(wall.now()))
 
