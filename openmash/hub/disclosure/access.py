@@ -1,7 +1,10 @@
 """Who prepares what is given to somebody who asks, and who approves it? Never the same person."""
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
 
+from openmash.hub.contacts import access as contacts
 from openmash.hub.contacts.models import Child
 from openmash.hub.partnership import access as partnership
 from openmash.hub.partnership.models import Member
@@ -17,15 +20,32 @@ APPROVING = (Role.GOVERNANCE_LEAD, Role.DECISION_MAKER)
 
 
 def visible_to(member: Member) -> QuerySet[AccessRequest]:
-    """The requests of the hub, for those who prepare and approve."""
+    """The requests of the hub, for those who prepare and approve, but where they have a conflict of interest.
+
+    A restriction to named members binds who approves. Who prepares must answer by law, and is not bound by it.
+    """
     found = AccessRequest.objects.filter(hub_id=member.hub_id)
+    closed = contacts.conflicted if member.has(*PREPARING) else contacts.barred_to
+    for path in ("child__contact", "also_about__child__contact"):
+        found = found.exclude(closed(member, path))
     return found if member.has(*APPROVING) else found.none()
 
 
 def child_called(member: Member, reference: str) -> Child | None:
     """The child with this reference, for who prepares."""
-    found = held.standing(member.hub_id).filter(reference=reference)
+    found = held.standing(member.hub_id).exclude(contacts.conflicted(member, "contact")).filter(reference=reference)
     return found.first() if member.has(*PREPARING) else None
+
+
+def alike(member: Member, request: AccessRequest, children: Sequence[Child]) -> list[Child]:
+    """Children of other contacts who may be the same child, but where the member has a conflict of interest."""
+    return list(held.alike(request, children).exclude(contacts.conflicted(member, "contact")))
+
+
+def check_can_see(member: Member, request: AccessRequest) -> None:
+    """Whoever prepares or approves is one for whom the request exists."""
+    if not visible_to(member).filter(pk=request.pk).exists():
+        raise Denied("This request is for a governance lead or a decision maker who has no conflict of interest.")
 
 
 def check_can_list(member: Member) -> None:

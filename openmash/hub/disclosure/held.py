@@ -49,11 +49,11 @@ def standing(hub_id: int) -> QuerySet[Child]:
     return found.select_related("contact", "record").only("hub_id", "reference", "school", *told, *record)
 
 
-def alike(request: AccessRequest, children: Sequence[Child]) -> list[Child]:
+def alike(request: AccessRequest, children: Sequence[Child]) -> QuerySet[Child]:
     """Children of other contacts who share an exact key of a person: somebody must say whether it is the same child."""
     keys = {key for _, key, kind in keys_of({child.record_id for child in children}) if kind in OF_A_PERSON}
     found = standing(request.hub_id).filter(record__keys__key__in=keys).exclude(pk__in=[one.pk for one in children])
-    return list(found.distinct().order_by("contact__received_at", "id"))
+    return found.distinct().order_by("contact__received_at", "id")
 
 
 def siblings(children: Iterable[Child]) -> list[Child]:

@@ -19,7 +19,7 @@ from .handling import frozen_now, handled, locked
 @transaction.atomic
 def approve(request: AccessRequest, *, seen: str, by: Member, words: str = "") -> Frozen:
     """Let it leave. What an owner has taken back since it was submitted has fallen out, and is not approved."""
-    request = locked(request)
+    request = locked(request, by=by)
     access.check_can_approve(by, request)
     now = draft.submitted(request)
     if now.digest != seen:
@@ -34,7 +34,7 @@ def approve(request: AccessRequest, *, seen: str, by: Member, words: str = "") -
 @transaction.atomic
 def send_back(request: AccessRequest, *, words: str, by: Member) -> Handling:
     """It is not fit to leave yet, and why."""
-    request = locked(request)
+    request = locked(request, by=by)
     access.check_can_approve(by, request)
     said = given(words, otherwise="Say what must change.")
     made = handled(request, Step.SEND_BACK, words=said, by=by)

@@ -1,14 +1,15 @@
 """How does a request move on, and what is kept of it? Steps that the actions are made of, each inside one of theirs."""
 
-from openmash.hub.disclosure import workflow
+from openmash.hub.disclosure import access, workflow
 from openmash.hub.disclosure.draft import Draft
 from openmash.hub.disclosure.models import AccessRequest, Frozen, Handling
 from openmash.hub.disclosure.workflow import Stage, Step
 from openmash.hub.partnership.models import Member
 
 
-def locked(request: AccessRequest) -> AccessRequest:
-    """The request as it is now, until this transaction ends."""
+def locked(request: AccessRequest, *, by: Member) -> AccessRequest:
+    """The request as it is now, until this transaction ends; for whom it exists."""
+    access.check_can_see(by, request)
     return AccessRequest.objects.select_for_update(of=("self",)).select_related("child").get(pk=request.pk)
 
 

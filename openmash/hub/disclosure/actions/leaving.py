@@ -18,7 +18,7 @@ from .handling import locked
 @transaction.atomic
 def fetch(request: AccessRequest, *, form: Form, by: Member) -> Copy:
     """The copy of an approved pack in one form: made once, from what was frozen, and the same ever after."""
-    request = locked(request)
+    request = locked(request, by=by)
     access.check_can_fetch(by, request)
     frozen = request.frozen.order_by("-id").first()
     if request.stage != Stage.APPROVED or frozen is None:

@@ -44,7 +44,7 @@ def open_request(child: str, asked: Asked, *, by: Member) -> AccessRequest:
 @transaction.atomic
 def extend(request: AccessRequest, *, reason: str, by: Member) -> Extension:
     """Take two months more, once, because the request is complex."""
-    request = locked(request)
+    request = locked(request, by=by)
     access.check_can_prepare(by)
     if request.stage in (Stage.APPROVED, Stage.CLOSED):
         raise StepNotAllowed("This request has been dealt with: it needs no more time.")
@@ -61,7 +61,7 @@ def extend(request: AccessRequest, *, reason: str, by: Member) -> Extension:
 @transaction.atomic
 def close_request(request: AccessRequest, *, reason: str, by: Member) -> Handling:
     """Close a request without a pack: withdrawn, or whoever asked may not ask."""
-    request = locked(request)
+    request = locked(request, by=by)
     access.check_can_prepare(by)
     why = given(reason, otherwise="Say why no pack is made.")
     made = handled(request, Step.CLOSE, words=why, by=by)

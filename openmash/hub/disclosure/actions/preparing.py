@@ -69,7 +69,7 @@ def gather(request: AccessRequest, child: str, *, by: Member) -> AlsoAbout:
     """The child of another contact is the same child: what is held there joins the pack."""
     request = _drafted(request, by)
     children = held.children_of(request)
-    likely = {one.reference: one for one in held.alike(request, children)}
+    likely = {one.reference: one for one in access.alike(by, request, children)}
     if child not in likely:
         raise StepNotAllowed("This is not among the children who may be the same. Read the request again.")
     made = AlsoAbout.objects.create(hub_id=request.hub_id, request=request, child=likely[child], by=by)
@@ -93,7 +93,7 @@ def submit(request: AccessRequest, *, seen: str, by: Member, names_reason: str =
 
 
 def _drafted(request: AccessRequest, by: Member) -> AccessRequest:
-    request = locked(request)
+    request = locked(request, by=by)
     access.check_can_prepare(by)
     check_is_drafted(Stage(request.stage))
     return request

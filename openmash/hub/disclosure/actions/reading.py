@@ -55,12 +55,12 @@ class Shown:
 @transaction.atomic
 def read_request(request: AccessRequest, *, by: Member) -> Shown:
     """A request. While it is being prepared its pack is made anew; once approved it is what was frozen."""
-    access.check_can_list(by)
+    access.check_can_see(by, request)
     frozen = request.frozen.order_by("-id").first()
     settled = request.stage in (Stage.APPROVED, Stage.CLOSED)
     submitted = request.stage == Stage.SUBMITTED
     now = None if settled else draft.submitted(request) if submitted else draft.of(request)
-    alike = held.alike(request, now.children) if now else []
+    alike = access.alike(by, request, now.children) if now else []
     about = [request.child.reference, *(now.about if now else ()), *(child.reference for child in alike)]
     record(Event.DISCLOSURE_READ, by=by, on=request, about=about)
     return Shown(
@@ -80,6 +80,7 @@ def read_request(request: AccessRequest, *, by: Member) -> Shown:
 def read_line(request: AccessRequest, key: str, *, by: Member) -> tuple[draft.Draft, Line] | None:
     """One line of a pack that is being prepared; None where there is none of this name."""
     access.check_can_prepare(by)
+    access.check_can_see(by, request)
     now = draft.of(request)
     record(Event.DISCLOSURE_READ, by=by, on=request, about=now.about)
     line = now.line(key)
