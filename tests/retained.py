@@ -24,9 +24,14 @@ def lead(name: str = "") -> Member:
     return make.member(Role.GOVERNANCE_LEAD, sign_in=True, name=name)
 
 
+def enter(by: Member) -> None:
+    """Come into the hub as this member."""
+    wall.enter(by.hub_id, user_id=by.user_id)
+
+
 def acting(by: Member, act: Callable[..., Done], *what: Any, **how: Any) -> Done:
     """What somebody does, asked for by themselves."""
-    wall.enter(by.hub_id, user_id=by.user_id)
+    enter(by)
     return act(*what, by=by, **how)
 
 
@@ -40,10 +45,10 @@ def decided(*outcomes: Outcome, of: Contact | None = None, **said: Any) -> Conta
     return of
 
 
-def in_error(*, by: Member) -> Contact:
+def in_error(*, by: Member, given: str = "Ned") -> Contact:
     """A contact about another child, that was entered in error and is over at once."""
-    ned = make.particulars("Ned", "Quill", date(2014, 1, 31))
-    made = make.contact(by=by, told=make.notification(make.child_told(ned)))
+    child = make.particulars(given, "Quill", wall.now().date() - timedelta(days=1_500))
+    made = make.contact(by=by, told=make.notification(make.child_told(child)))
     correcting.correct_contact(made, by=by, reason="Typed twice.")
     return made
 

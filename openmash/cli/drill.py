@@ -40,6 +40,11 @@ DRILLS = {
     "w7": ["tests/promises/test_w7_no_enumeration.py"],
     "w8": ["tests/promises/test_w8_guessing.py"],
     "w9": ["tests/promises/test_w9_headers.py", "tests/integration/test_middleware_deployed.py"],
+    "d1": [
+        "tests/promises/test_d1_kept_as_long_as_the_schedule_says.py",
+        "tests/promises/test_d1_nobody_disposes_alone.py",
+        "tests/oracle/test_retention.py",
+    ],
     "d4": ["tests/promises/test_d4_catalogue.py", "tests/architecture/test_catalogue.py"],
     "d5": ["tests/promises/test_d5_nowhere_else.py"],
 }

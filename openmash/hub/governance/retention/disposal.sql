@@ -59,6 +59,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT one.id, one.reference::text, (greatest(
             one.at,
             (SELECT max(turn.at) FROM public.contacts_turn AS turn WHERE turn.contact_id = one.id),
+            (SELECT max(wrong.at) FROM public.contacts_contactcorrection AS wrong WHERE wrong.contact_id = one.id),
             (SELECT max(decision.at) FROM public.decisions_decision AS decision
                 JOIN public.contacts_child AS child ON child.id = decision.child_id WHERE child.contact_id = one.id),
             (SELECT max(reply.at) FROM public.enquiries_reply AS reply

@@ -1,0 +1,58 @@
+"""What hangs on a case goes with it. A new table that does makes this red, until somebody has looked at it."""
+
+from django.apps import apps
+
+from openmash.hub.contacts.models import Contact, OpenCase
+from openmash.hub.governance.retention import plan
+from openmash.hub.people.models import AgencyRecord
+from openmash.hub.records.catalogue import Retention
+from openmash.hub.records.models import Row
+
+#: Whoever adds a table here has seen that it may go with the case, and that what it holds should not be kept longer.
+TABLES = {
+    "contacts": {
+        "Assignment", "CaseCheckResult", "Child", "Conflict", "ConnectedPerson", "Contact", "ContactCorrection",
+        "IdempotencyKey", "ImportedRow", "Named", "Rating", "Restriction", "Routing", "Triage", "Turn",
+    },
+    "enquiries": {
+        "Answer", "Enquiry", "Item", "ItemCorrection", "ItemMove", "KeptFrom", "Question", "Reply", "Request", "Seen",
+        "SentAnswer", "SentItem", "SourceIdentity",
+    },
+    "decisions": {"Bearing", "Decision", "DecisionCorrection", "Reliance", "Relook", "RelookAnswer"},
+    "sharing": {"GateAnswer", "Override", "OverrideReview"},
+    "outbox": {"Delivery", "Message"},
+    "people": {"AgencyRecord", "RecordKey"},
+}  # fmt: skip
+
+
+def test_every_table_that_hangs_on_a_case_is_known() -> None:
+    found: dict[str, set[str]] = {}
+    for model in plan.everything():
+        found.setdefault(model._meta.app_label, set()).add(model.__name__)
+    assert found == TABLES, "see openmash/hub/governance/retention/plan.py"
+
+
+def test_whatever_is_kept_as_long_as_the_case_goes_with_it() -> None:
+    """A table that names a case by reference only is not found by its foreign keys: it is named in the plan."""
+    kept = {model for model in apps.get_models() if issubclass(model, Row) and model.kept.retention == Retention.CASE}
+    assert {model.__name__ for model in kept - set(plan.everything())} == set(), "name it in plan.NAMED"
+
+
+def test_nothing_that_is_kept_longer_hangs_on_a_case() -> None:
+    """Its foreign key would have to go with the case; it names the case by reference instead."""
+    going = (Retention.CASE, Retention.TRANSIENT)
+    longer = [model for model in plan.everything() if issubclass(model, Row) and model.kept.retention not in going]
+    assert longer == []
+
+
+def test_what_others_hang_on_is_found_before_them() -> None:
+    hanging = plan.on_a_case()
+    order = {one.model: place for place, one in enumerate(hanging)}
+    assert hanging[0].model is Contact
+    assert all(order[to] < order[one.model] for one in hanging for _, to in one.links)
+
+
+def test_the_record_of_a_person_stays_while_anything_else_uses_it() -> None:
+    users = {model for _, model in plan.users_of(AgencyRecord)}
+    assert OpenCase in users
+    assert {model.__name__ for model in users} == {"Child", "ConnectedPerson", "OpenCase"}
