@@ -3,13 +3,19 @@
 from datetime import date
 
 import pytest
+from django.db import DataError, IntegrityError
 
+from openmash.hub.audit.events import Event
+from openmash.hub.audit.models import Entry
 from openmash.hub.contacts.models import Child, Contact
 from openmash.hub.governance import actions
-from openmash.hub.governance.models import Certificate
+from openmash.hub.governance.models import Certificate, Proposal
+from openmash.hub.governance.retention import cases
+from openmash.hub.governance.retention.shown import called
 from openmash.hub.partnership.models import Member
+from openmash.hub.partnership.workflow import Role
 from openmash.hub.people.models import AgencyRecord
-from openmash.hub.records.refusals import StepNotAllowed
+from openmash.hub.records.refusals import Denied, NotUnderstood, StepNotAllowed
 from tests import make, retained
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +57,103 @@ def test_a_day_too_early_is_too_early(first: Member) -> None:
         retained.proposed(case, by=first)
     assert not Certificate.objects.exists()
     assert retained.acting(first, actions.read_due).total == 0
+
+
+def test_the_log_says_that_it_went_and_about_whom_by_reference(first: Member, second: Member) -> None:
+    case = retained.decided()
+    child = make.child(case).reference
+    retained.on(SIX_YEARS_LATER)
+    certificate = retained.disposed(case, first=first, second=second)
+    entry = Entry.objects.get(event=Event.CASE_DISPOSED)
+    assert (entry.on_reference, entry.about) == (certificate.reference, [child])
+    assert Entry.objects.filter(about=[child]).count() > 3, "what was recorded before stands"
+
+
+def test_a_contact_waits_for_the_child_in_it_who_is_kept_longest(first: Member) -> None:
+    young = make.particulars("Kit", born_on=date(2026, 2, 28))
+    told = make.notification(make.child_told(), make.child_told(young))
+    case = retained.decided(retained.Outcome.REFERRAL, retained.Outcome.REFERRAL, told=told)
+    retained.before(date(2051, 2, 28))
+    assert retained.acting(first, actions.read_case, case.reference) is None
+    retained.on(date(2051, 2, 28))
+    due = retained.acting(first, actions.read_case, case.reference)
+    assert due is not None
+    assert due.disposal.rule.name == "child-in-need-or-at-risk"
+
+
+def test_nobody_is_both_of_the_two(first: Member) -> None:
+    case = retained.decided()
+    retained.on(SIX_YEARS_LATER)
+    proposal = retained.proposed(case, by=first)
+    with pytest.raises(Denied, match="a second person approves it"):
+        retained.acting(first, actions.approve, proposal, reason="Yes.")
+
+
+def test_the_second_may_be_the_system_administrator_and_nobody_else(first: Member) -> None:
+    case = retained.decided()
+    retained.on(SIX_YEARS_LATER)
+    proposal = retained.proposed(case, by=first)
+    screener, administrator = (make.member(role, sign_in=True) for role in (Role.SCREENER, Role.SYSTEM_ADMINISTRATOR))
+    with pytest.raises(Denied):
+        retained.acting(screener, actions.approve, proposal, reason="Yes.")
+    with pytest.raises(Denied):
+        retained.acting(administrator, actions.propose, case.reference, reason="It is over.")
+    assert retained.acting(administrator, actions.approve, proposal, reason="Yes.")
+
+
+def test_a_case_is_proposed_once_and_answered_once(first: Member, second: Member) -> None:
+    case = retained.decided()
+    retained.on(SIX_YEARS_LATER)
+    proposal = retained.proposed(case, by=first)
+    with pytest.raises(StepNotAllowed, match="proposed already"):
+        retained.proposed(case, by=second)
+    retained.acting(second, actions.decline, proposal, reason="Somebody has asked for it.")
+    with pytest.raises(StepNotAllowed, match="answered this proposal already"):
+        retained.acting(second, actions.approve, proposal, reason="Yes.")
+    assert retained.disposed(case, first=second, second=first), "declined, it can be proposed again"
+
+
+def test_what_is_gone_is_said_to_be_gone(first: Member, second: Member) -> None:
+    case = retained.decided()
+    retained.on(SIX_YEARS_LATER)
+    certificate = retained.disposed(case, first=first, second=second)
+    again = Proposal.objects.create(
+        hub_id=first.hub_id, contact=case.reference, due_on=SIX_YEARS_LATER, rule="any", reason="Again.", by=second
+    )
+    with pytest.raises(StepNotAllowed, match="disposed of already: its certificate is kept"):
+        retained.acting(first, actions.approve, again, reason="Yes.")
+    assert Certificate.objects.get() == certificate
+
+
+def test_somebody_who_writes_at_that_moment_stops_it_and_nothing_is_deleted(first: Member, second: Member) -> None:
+    case = retained.decided()
+    error = IntegrityError()
+    error.__cause__ = type("Cause", (Exception,), {"sqlstate": cases.CHANGED})()
+    assert "Something was added" in cases._refusal(error)
+    retained.on(SIX_YEARS_LATER)
+    proposal = retained.proposed(case, by=first)
+    with pytest.raises(DataError):
+        cases.dispose("\0", certificate="AAAAA-AAAAA-AAA")  # a fault of ours is not put into words
+    with pytest.raises(StepNotAllowed, match="a second person has approved"):
+        cases.dispose(proposal.reference, certificate="AAAAA-AAAAA-AAA")
+
+
+def test_a_reason_is_needed(first: Member) -> None:
+    case = retained.decided()
+    retained.on(SIX_YEARS_LATER)
+    with pytest.raises(NotUnderstood, match="Say why"):
+        retained.acting(first, actions.propose, case.reference, reason=" ")
+
+
+def test_without_a_schedule_nothing_is_due(first: Member) -> None:
+    case = retained.decided()
+    retained.on(date(2012, 1, 1))
+    assert retained.acting(first, actions.read_due).total == 0
+    assert retained.acting(first, actions.read_case, case.reference) is None
+    assert retained.acting(first, actions.read_schedule).version is None
+    assert "Starter" in retained.acting(first, actions.schedule_document)
+
+
+def test_a_table_that_is_no_more_keeps_its_name_on_a_certificate() -> None:
+    assert called("contacts.Rating") == "ratings"
+    assert called("contacts.Onceuponatime") == "contacts.Onceuponatime"

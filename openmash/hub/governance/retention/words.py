@@ -1,9 +1,6 @@
 """How is a retention schedule said in plain English?"""
 
 from collections.abc import Mapping
-from datetime import date
-
-from openmash.hub.sharing.words import day
 
 from .terms import END_WORDS, Disposal, Reckoned, Rule, Since
 
@@ -30,8 +27,3 @@ def rule_in_words(rule: Rule, names: Mapping[str, str]) -> str:
 def why(disposal: Disposal) -> str:
     """By which rule a case is due, and what was assumed of a birth."""
     return f"{disposal.rule.title}. {RECKONED_WORDS[disposal.reckoned]}".strip()
-
-
-def when(disposal: Disposal, today: date) -> str:
-    """Whether it is due, and since when."""
-    return f"Due since {day(disposal.day)}" if disposal.day <= today else f"Due on {day(disposal.day)}"
