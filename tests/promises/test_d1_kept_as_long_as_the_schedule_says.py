@@ -1,4 +1,7 @@
-"""D1. Kept as long as the schedule says, not longer; a legal hold always wins: 0 early, 0 late, by random histories."""
+"""D1. Kept as long as the schedule says, not longer; a legal hold always wins.
+
+Random histories are played in the database and in plain lists: 0 early, 0 late.
+"""
 
 import pytest
 from django.db import connection, transaction

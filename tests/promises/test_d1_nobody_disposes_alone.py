@@ -1,5 +1,6 @@
-"""D1. Kept as long as the schedule says, not longer; a legal hold always wins: whoever runs SQL of their own as the
-application's role disposes of nothing.
+"""D1. Kept as long as the schedule says, not longer; a legal hold always wins.
+
+Whoever runs SQL of their own as the application's role disposes of nothing, alone or before its time.
 """
 
 from collections.abc import Callable, Iterator
