@@ -248,6 +248,20 @@ def test_what_a_killed_worker_left_is_queued_again(ada: Client) -> None:
     assert waiting() == [the_file().reference]
 
 
+def test_a_file_of_which_nobody_says_anything_for_a_month_leaves_the_disk(ada: Client, uploads: Path) -> None:
+    give(ada, written(row()))
+    make.later(days=29)
+    jobs.sweep_files(0)
+    make.hub()
+    assert the_file().progress == Progress.WAITING
+    make.later(days=2)
+    jobs.sweep_files(0)
+    make.hub()
+    assert "Nobody said for 30 days" in the_file().trouble
+    assert the_file().progress == Progress.STOPPED
+    assert list(uploads.iterdir()) == [], "tidied: nothing names it any more"
+
+
 def test_a_long_file_makes_room_for_other_jobs(ada: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     give(ada, written(row(), row(report="R2")))
     say_columns(ada)

@@ -7,6 +7,7 @@ from django.db import DataError, IntegrityError
 
 from openmash.hub.audit.events import Event
 from openmash.hub.audit.models import Entry
+from openmash.hub.contacts.actions import correcting
 from openmash.hub.contacts.models import Child, Contact
 from openmash.hub.governance import actions
 from openmash.hub.governance.models import Certificate, Proposal
@@ -157,3 +158,14 @@ def test_without_a_schedule_nothing_is_due(first: Member) -> None:
 def test_a_table_that_is_no_more_keeps_its_name_on_a_certificate() -> None:
     assert called("contacts.Rating") == "ratings"
     assert called("contacts.Onceuponatime") == "contacts.Onceuponatime"
+
+
+def test_a_case_marked_as_a_slip_late_is_kept_from_then_on(first: Member) -> None:
+    case = retained.decided()
+    retained.on(date(2031, 1, 5))
+    correcting.correct_contact(case, by=make.member(Role.DECISION_MAKER), reason="Another family.")
+    assert retained.acting(first, actions.read_case, case.reference) is None
+    retained.before(date(2032, 1, 5))
+    assert retained.acting(first, actions.read_case, case.reference) is None
+    retained.on(date(2032, 1, 5))
+    assert retained.acting(first, actions.read_case, case.reference)

@@ -3,6 +3,8 @@
 Whoever runs SQL of their own as the application's role disposes of nothing, alone or before its time.
 """
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +14,7 @@ import pytest
 from django.db import connection, transaction
 from psycopg import sql
 
-from openmash.cli.postgres import APP, OWNER
+from openmash.cli.postgres import APP, OWNER, SUPERUSER
 from openmash.hub.contacts.models import Contact
 from openmash.hub.governance.models import Hold, HoldLift, Proposal, ProposalAnswer, RetentionRule, RetentionVersion
 from openmash.hub.governance.retention import plan
@@ -21,6 +23,7 @@ from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.records import grants
 from tests import make, retained, walls
+from tests.architecture.source import ROOT
 
 KEPT_BY = ["openmash/hub/governance/retention/disposal.sql", "openmash/hub/governance/retention/installing.py"]
 
@@ -263,3 +266,48 @@ def test_every_function_of_the_disposer_has_a_fixed_search_path(scratch: Scratch
         ).fetchall()
     assert loose == []
     assert open_to_app == [("dispose",), ("facts",), ("is_there",)]
+
+
+DELETES_AND_WAITS = """
+import sys
+import psycopg
+from tests import walls
+
+address, hub, person, *statements = sys.argv[1:]
+link = psycopg.connect(address)
+walls.enter(link, int(hub), int(person))
+for statement in statements:
+    link.execute(statement.encode())
+print("deleted", flush=True)
+sys.stdin.read()
+"""
+
+
+def rows(scratch: Scratch) -> dict[str, int]:
+    """How many rows there are of each table of a case, and of certificates."""
+    found = {}
+    with psycopg.connect(scratch(SUPERUSER)) as link:
+        for table in [*(model._meta.db_table for model in plan.everything()), "governance_certificate"]:
+            [[found[table]]] = link.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table))).fetchall()
+    return found
+
+
+def test_whoever_is_killed_in_the_middle_has_deleted_everything_or_nothing(scratch: Scratch, scene: Scene) -> None:
+    before, second = rows(scratch), scene.people["second"]
+    statements = [scene.said(one, "due") for one in (APPROVE.replace("{by}", "{second}"), DISPOSE)]
+    command = [sys.executable, "-c", DELETES_AND_WAITS, scratch(APP), str(scene.hub), str(second.user_id), *statements]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "deleted\n"
+        process.kill()
+    with psycopg.connect(scratch(APP)) as link:  # the server has seen by now that nobody is there any more
+        link.execute("SELECT 1")
+        assert rows(scratch) == before
+        entered(link, scene, "second")
+        for statement in statements:
+            link.execute(statement.encode())
+        link.commit()
+    after = rows(scratch)
+    assert after["governance_certificate"] == before["governance_certificate"] + 1
+    assert all(after[table] <= before[table] for table in before if table != "governance_certificate")
+    assert after["contacts_contact"] == before["contacts_contact"] - 1

@@ -11,12 +11,14 @@ from procrastinate.jobs import Status
 
 from openmash.hub.audit import chain
 from openmash.hub.contacts import importing
+from openmash.hub.contacts.actions import files
 from openmash.hub.contacts.files import storage
 from openmash.hub.governance import access as watched
 from openmash.hub.governance import actions as governance
 from openmash.hub.governance import outside
 from openmash.hub.outbox import actions as outbox
 from openmash.hub.partnership import access as partnership
+from openmash.hub.partnership.actions import Job
 from openmash.hub.records import wall
 
 from .listeners import LISTENERS
@@ -58,6 +60,7 @@ def sweep_files(timestamp: int) -> None:
     needed: set[str] = set()
     for hub in partnership.hubs():
         with wall.inside(hub.pk):
+            files.put_aside_forgotten(by=Job(hub.pk, "sweep-files"))
             needed |= importing.queue_unfinished()
     storage.tidy(needed, now=wall.now())
 

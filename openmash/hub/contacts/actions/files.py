@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Said
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -18,11 +19,14 @@ from openmash.hub.contacts.files.storage import Stored
 from openmash.hub.contacts.files.table import Table, open_table
 from openmash.hub.contacts.models import ImportedFile, ImportedRow, Mapping
 from openmash.hub.contacts.workflow import UNFINISHED, Progress, RowResult
+from openmash.hub.partnership.actions import Job
 from openmash.hub.partnership.models import Agency, Member
+from openmash.hub.records import wall
 from openmash.hub.records.refusals import NotUnderstood, StepNotAllowed
 
 SHOWN = 50  # files on the page
 ROWS_SHOWN = 200
+FORGOTTEN_AFTER = timedelta(days=30)  # as long as what is transient is kept
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +166,19 @@ def put_aside(file: ImportedFile, *, by: Member) -> None:
     file.save(update_fields=["progress", "trouble"])
     record(Event.FILE_FINISHED, by=by, on=file, put_aside="yes")
     transaction.on_commit(partial(storage.remove, file.stored_as))
+
+
+@transaction.atomic
+def put_aside_forgotten(*, by: Job) -> int:
+    """Files of which nobody has said for a month what their columns mean are not read, and leave the disk."""
+    waiting = ImportedFile.objects.filter(hub_id=by.hub_id, progress=Progress.WAITING, mapping__isnull=True)
+    forgotten = list(waiting.filter(at__lt=wall.now() - FORGOTTEN_AFTER).select_for_update())
+    for file in forgotten:
+        file.progress, file.trouble = Progress.STOPPED, "Nobody said for 30 days what its columns mean."
+        file.save(update_fields=["progress", "trouble"])
+        record(Event.FILE_FINISHED, by=by, on=file, put_aside="yes")
+        transaction.on_commit(partial(storage.remove, file.stored_as))
+    return len(forgotten)
 
 
 @transaction.atomic
