@@ -9,11 +9,14 @@ from openmash.hub.contacts.models import Child, Contact
 from openmash.hub.contacts.workflow import Stage
 from openmash.hub.decisions.workflow import Outcome
 from openmash.hub.governance import actions
-from openmash.hub.governance.models import Certificate, Hold, Proposal
-from openmash.hub.governance.workflow import Held
+from openmash.hub.governance.models import Certificate, Hold, Proposal, ProposalAnswer
+from openmash.hub.governance.retention import cases
+from openmash.hub.governance.workflow import Held, Said
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.records import wall
+from openmash.hub.records.references import new_reference
+from openmash.hub.records.refusals import StepNotAllowed
 from tests import make
 
 Done = TypeVar("Done")
@@ -76,3 +79,18 @@ def proposed(case: Contact, *, by: Member) -> Proposal:
 def disposed(case: Contact, *, first: Member, second: Member) -> Certificate:
     """A case disposed of by two people."""
     return acting(second, actions.approve, proposed(case, by=first), reason="I looked at the schedule too.")
+
+
+def let_go(case: Contact, *, first: Member, second: Member) -> bool:
+    """Whether the database lets a case go that two people have agreed on, past all checks of Python's."""
+    enter(first)
+    proposal = Proposal.objects.create(
+        hub_id=first.hub_id, contact=case.reference, due_on=wall.now().date(), rule="any", reason="Try.", by=first
+    )
+    enter(second)
+    ProposalAnswer.objects.create(hub_id=first.hub_id, proposal=proposal, said=Said.APPROVED, reason="Try.", by=second)
+    try:
+        cases.dispose(proposal.reference, certificate=new_reference())
+    except StepNotAllowed:
+        return False
+    return not Contact.objects.filter(pk=case.pk).exists()

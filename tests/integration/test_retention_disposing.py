@@ -156,8 +156,8 @@ def test_without_a_schedule_nothing_is_due(first: Member) -> None:
 
 
 def test_a_table_that_is_no_more_keeps_its_name_on_a_certificate() -> None:
-    assert called("contacts.Rating") == "ratings"
-    assert called("contacts.Onceuponatime") == "contacts.Onceuponatime"
+    assert called("contacts.Child") == ("child", "Whom the contact is about")
+    assert called("contacts.Onceuponatime") == ("contacts.Onceuponatime", "")
 
 
 def test_a_case_marked_as_a_slip_late_is_kept_from_then_on(first: Member) -> None:
@@ -168,4 +168,14 @@ def test_a_case_marked_as_a_slip_late_is_kept_from_then_on(first: Member) -> Non
     retained.before(date(2032, 1, 5))
     assert retained.acting(first, actions.read_case, case.reference) is None
     retained.on(date(2032, 1, 5))
+    assert retained.acting(first, actions.read_case, case.reference)
+
+
+def test_somebody_who_asks_what_is_held_is_a_contact(first: Member) -> None:
+    case = retained.decided()
+    retained.on(date(2032, 11, 1))
+    make.access_request(make.child(case))
+    retained.on(SIX_YEARS_LATER)
+    assert retained.acting(first, actions.read_case, case.reference) is None
+    retained.on(date(2038, 11, 1))
     assert retained.acting(first, actions.read_case, case.reference)

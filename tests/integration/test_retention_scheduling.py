@@ -71,6 +71,15 @@ def test_a_version_takes_effect_on_its_day_and_not_before(lead: Member) -> None:
     assert due(lead) == 0
 
 
+def test_the_database_too_waits_for_the_day_of_a_version(lead: Member) -> None:
+    case, another = retained.decided(), retained.lead()
+    retained.on(FOUR_YEARS_LATER)
+    retained.acting(lead, actions.put_schedule_in_force, SHORTER, from_on=FOUR_YEARS_LATER + timedelta(days=30))
+    assert not retained.let_go(case, first=lead, second=another)
+    retained.on(FOUR_YEARS_LATER + timedelta(days=30))
+    assert retained.let_go(case, first=lead, second=another)
+
+
 def test_a_version_is_never_dated_back(lead: Member) -> None:
     with pytest.raises(NotUnderstood, match="today or later"):
         retained.acting(lead, actions.put_schedule_in_force, SHORTER, from_on=wall.now().date() - timedelta(days=1))

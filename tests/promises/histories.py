@@ -14,15 +14,12 @@ from openmash.hub.contacts.models import Contact
 from openmash.hub.contacts.workflow import Stage
 from openmash.hub.decisions.workflow import Outcome
 from openmash.hub.governance import actions
-from openmash.hub.governance.models import Hold, Proposal, ProposalAnswer
-from openmash.hub.governance.retention import cases
+from openmash.hub.governance.models import Hold
 from openmash.hub.governance.retention.terms import IN_ERROR
-from openmash.hub.governance.workflow import Held, Said
+from openmash.hub.governance.workflow import Held
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.people.actions import Particulars
 from openmash.hub.people.workflow import Sex
-from openmash.hub.records.references import new_reference
-from openmash.hub.records.refusals import StepNotAllowed
 from tests import make, retained
 from tests.oracle.retention_day_by_day import Line, Person, still_kept
 
@@ -225,7 +222,7 @@ class History:
         for case in [*self.cases]:
             may = not self.wanted(case, self.today) and not self.held(case)
             self.note(case, "listed", may, case.row.reference in listed)
-            went = self.goes(case)
+            went = retained.let_go(case.row, first=self.first, second=self.second)
             self.note(case, "disposed of", may, went)
             if went:
                 self.cases.remove(case)
@@ -236,23 +233,6 @@ class History:
         self.asked += 1
         if ought != was:
             self.wrong.append(f"{self.now}: {case.row.reference} was {'' if was else 'not '}{what}")
-
-    def goes(self, case: Case) -> bool:
-        """Whether the database lets a case go that two people have agreed on."""
-        proposal = Proposal(
-            hub_id=self.hub.pk, contact=case.row.reference, due_on=self.today, rule="any", reason="Try.", by=self.first
-        )
-        retained.enter(self.first)
-        proposal.save()
-        retained.enter(self.second)
-        ProposalAnswer.objects.create(
-            hub_id=self.hub.pk, proposal=proposal, said=Said.APPROVED, reason="Try.", by=self.second
-        )
-        try:
-            cases.dispose(proposal.reference, certificate=new_reference())
-        except StepNotAllowed:
-            return False
-        return not Contact.objects.filter(pk=case.row.pk).exists()
 
 
 def document(lines: Sequence[Line]) -> str:

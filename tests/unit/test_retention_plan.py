@@ -19,6 +19,10 @@ TABLES = {
         "SentAnswer", "SentItem", "SourceIdentity",
     },
     "decisions": {"Bearing", "Decision", "DecisionCorrection", "Reliance", "Relook", "RelookAnswer"},
+    "disclosure": {
+        "AccessRequest", "AlsoAbout", "Choice", "Copy", "Departure", "Extension", "Frozen", "Handling", "Redaction",
+        "Restoration",
+    },
     "sharing": {"GateAnswer", "Override", "OverrideReview"},
     "outbox": {"Delivery", "Message"},
     "people": {"AgencyRecord", "RecordKey"},

@@ -55,6 +55,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
             AND (called IS NULL OR contact.reference = called)
             AND (not_after IS NULL OR contact.at < not_after + 2)
             AND (SELECT disposal.asking('{{governance_lead,system_administrator}}')) IS NOT NULL
+    ), asked AS (  -- what is held about a child of the case, by somebody who may know
+        SELECT request.id AS request_id, request.at, child.contact_id FROM public.disclosure_accessrequest AS request
+        JOIN public.contacts_child AS child ON child.id = request.child_id
+        UNION ALL
+        SELECT request.id, request.at, child.contact_id FROM public.disclosure_accessrequest AS request
+        JOIN public.disclosure_alsoabout AS also ON also.request_id = request.id
+        JOIN public.contacts_child AS child ON child.id = also.child_id
     )
     SELECT one.id, one.reference::text, (greatest(
             one.at,
@@ -67,7 +74,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                 JOIN public.enquiries_enquiry AS enquiry ON enquiry.id = request.enquiry_id
                 WHERE enquiry.contact_id = one.id),
             (SELECT max(answer.at) FROM public.decisions_relookanswer AS answer
-                JOIN public.decisions_relook AS relook ON relook.id = answer.relook_id WHERE relook.contact_id = one.id)
+                JOIN public.decisions_relook AS relook ON relook.id = answer.relook_id WHERE relook.contact_id = one.id),
+            (SELECT max(handling.at) FROM public.disclosure_handling AS handling
+                JOIN asked ON asked.request_id = handling.request_id WHERE asked.contact_id = one.id),
+            (SELECT max(asked.at) FROM asked WHERE asked.contact_id = one.id)
         ) AT TIME ZONE {zone})::date,
         (SELECT jsonb_agg(jsonb_build_object(
                 'reference', child.reference, 'told_on', (child.at AT TIME ZONE {zone})::date, 'born_on', person.born_on,

@@ -55,17 +55,18 @@ def of_certificate(one: Certificate) -> dict[str, Any]:
         "one": one,
         "proposal": one.proposal,
         "answer": one.proposal.answer,
-        "rows": sorted((called(table), number) for table, number in one.rows.items()),
+        "rows": sorted((*called(table), number) for table, number in one.rows.items()),
         "total": sum(one.rows.values()),
     }
 
 
-def called(table: str) -> str:
-    """What a table holds, in words; its own name where this version of the hub no longer has it."""
+def called(table: str) -> tuple[str, str]:
+    """What a table holds, and why it was kept; its own name where this version of the hub no longer has it."""
     try:
-        return str(apps.get_model(table)._meta.verbose_name_plural)
+        model: Any = apps.get_model(table)
     except LookupError:
-        return table
+        return table, ""
+    return str(model._meta.verbose_name), model.kept.purpose
 
 
 def of_schedule(shown: Shown, by: Member) -> dict[str, Any]:
