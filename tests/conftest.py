@@ -22,6 +22,8 @@ class SideBySide(LoadScopeScheduling):
             return "journeys"  # they share one demonstration
         if file.endswith(("test_r2_power_loss.py", "test_d5_nowhere_else.py")):
             return "stack"  # they share one hub of real processes
+        if file.endswith(("test_d3_only_released_leaves.py", "test_f6_nothing_unreleased.py")):
+            return "aviary"  # they share one world with a canary in every field
         return file if file.startswith("tests/promises/") or file.endswith("test_demonstration.py") else nodeid
 
 
