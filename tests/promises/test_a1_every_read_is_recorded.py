@@ -23,7 +23,8 @@ READS = times(1_000, deep=100_000)
 SEARCH = "search"  # is sent, though nothing is changed by it
 #: Read entries, alerts and holds, not records: they name children by the references that stand there.
 OF_THE_LOG = [
-    "governance/child/<slug:reference>", "governance/alerts", "governance/alerts/<slug:reference>", "retention/holds",
+    "governance/child/<slug:reference>", "governance/alerts", "governance/alerts/<slug:reference>",
+    "governance/break-glass/<slug:reference>", "retention/holds",
     "retention/holds/<slug:reference>",
 ]  # fmt: skip
 
