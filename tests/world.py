@@ -166,6 +166,9 @@ class World:
         why, self.deputy = "The family of a colleague.", make.member(Role.DECISION_MAKER)
         restriction = restricting.restrict(self.restricted, named=[decider], reason=why, by=screener)
         self.named = restriction.named.get(member=screener)
+        gone = make.member(Role.DECISION_MAKER)
+        self.stuck = restricting.restrict(make.contact(), named=[], reason=why, by=gone)
+        partnership.leave(gone, by=self.members["system administrator"])
         housing = self.members["not asked representative"]
         self.conflict = declaring.declare(self.restricted, of=housing, reason="Her sister.", by=decider)
         self.glass = breaking.break_glass(
@@ -385,6 +388,9 @@ class World:
             "governance/child/<slug:reference>": at(child),
             "governance/alerts/<slug:reference>": at(self.alert, verdict="explained", reason="She asked for the file."),
             "governance/break-glass/<slug:reference>": at(self.glass, outcome="justified", words="It could not wait."),
+            "governance/restricted/<slug:reference>": at(
+                self.stuck, member=self.deputy.reference, reason="Dana has left."
+            ),
             "governance/chain/<slug:reference>": at(self.verification),
             "retention/cases/<slug:reference>": at(self.over, reason="It is over."),
             "retention/proposals/<slug:reference>": at(self.proposal, said="declined", reason="Somebody asked for it."),

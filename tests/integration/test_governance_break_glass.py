@@ -3,16 +3,21 @@
 from datetime import datetime
 
 import pytest
+from django.core import mail
 from django.test import Client
 
 from openmash.hub.audit.events import Event
 from openmash.hub.audit.models import Entry
-from openmash.hub.contacts.actions import breaking, reading, restricting
+from openmash.hub.config.listeners import LISTENERS
+from openmash.hub.contacts import access as contacts
+from openmash.hub.contacts.actions import breaking, declaring, reading, restricting
 from openmash.hub.contacts.models import BrokenGlass, Contact
 from openmash.hub.governance import access, actions
 from openmash.hub.governance.models import GlassReview
 from openmash.hub.governance.months import last_months
 from openmash.hub.governance.workflow import Reviewed
+from openmash.hub.outbox import actions as outbox
+from openmash.hub.partnership import actions as partnership
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.records.refusals import Denied, NotUnderstood, StepNotAllowed
@@ -164,6 +169,45 @@ def test_before_anybody_broke_it_the_page_says_so(page: Client) -> None:
     text = opened(page, "/governance/break-glass")
     assert "Nothing waits" in text
     assert "None is open now" in text
+
+
+def test_where_every_named_decision_maker_has_left_the_governance_lead_names_another(
+    contact: Contact, page: Client, lead: Member
+) -> None:
+    dana, ada = (make.member(Role.DECISION_MAKER, name=name) for name in ("Dana Whitlock", "Ada Fell"))
+    restriction = contact.restrictions.get()
+    with pytest.raises(Denied, match="while one of them"):
+        restricting.name_decider(restriction, dana, reason="They have left.", by=lead)
+    address = f"/governance/restricted/{restriction.reference}"
+    opened(page, address, status=404)
+    partnership.leave(restriction.by, by=make.member(Role.SYSTEM_ADMINISTRATOR))
+    declaring.declare(contact, of=ada, reason="Her sister.", by=ada)
+    assert restriction.reference in opened(page, "/governance/break-glass")
+    text = opened(page, address)
+    assert "Dana Whitlock" in text
+    assert "Ada Fell" not in text
+    with pytest.raises(NotUnderstood, match="Ada Fell cannot be named"):
+        restricting.name_decider(restriction, ada, reason="They have left.", by=lead)
+    with make.log_out_of_reach():
+        restricting.name_decider(restriction, dana, reason="They have left.", by=lead)
+    assert page.post(address, {"member": dana.reference}).status_code == 422
+    assert page.post(address, {"member": dana.reference, "reason": "They have left."}).status_code == 302
+    assert [one.name for one in contacts.deciders_of(contact)] == ["Dana Whitlock"]
+    opened(page, address, status=404)
+
+
+def test_the_alert_is_posted_to_every_lead_and_names_nobody(glass: BrokenGlass, lead: Member) -> None:
+    make.member(Role.GOVERNANCE_LEAD)  # has no account, and so no address
+    for message in outbox.waiting():
+        outbox.deliver(message, listeners=LISTENERS)
+    make.hub()
+    [letter] = mail.outbox
+    assert lead.user is not None
+    assert letter.to == [lead.user.email]
+    assert glass.reference in letter.body
+    assert letter.extra_headers["Message-ID"].startswith(f"<glass-{glass.reference}@")
+    for said in ("Ada Fell", "Tamsin", glass.asked, glass.reason):
+        assert said not in f"{letter.subject} {letter.body}"
 
 
 def test_the_last_twelve_months_begin_at_midnight_here() -> None:

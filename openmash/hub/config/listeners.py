@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from openmash.hub.audit.events import Event
 from openmash.hub.decisions import actions as decisions
+from openmash.hub.governance import outside
 from openmash.hub.governance.actions import begin_with_starter_schedule
 from openmash.hub.outbox.actions import Listener
 from openmash.hub.partnership.actions import AtOpening
@@ -11,6 +12,7 @@ from openmash.hub.sharing.actions import begin_with_starter
 
 LISTENERS: Mapping[Event, Sequence[Listener]] = {
     Event.REPLY_ARRIVED_LATE: [decisions.ask_relook],
+    Event.GLASS_BROKEN: [outside.post_alert],
 }
 
 #: What is done in the transaction in which a hub opens, so that no hub is ever without it.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from openmash.hub.partnership.models import Agency, Member
 from openmash.hub.partnership.workflow import CASE_ROLES, ROLE_WORDS, AgencyKind, Role, Standing
@@ -28,6 +28,7 @@ from .workflow import LIVE, STAGE_WORDS, Act, Part, Path, Stage, open_to
 
 #: The roles whose judgement counts.
 JUDGES = frozenset({Role.SCREENER, Role.DECISION_MAKER})
+DECIDES = Role.DECISION_MAKER
 
 Entered = Contact | Child | ConnectedPerson | Rating | Routing
 
@@ -123,7 +124,7 @@ def who_work_on(contact: Contact) -> QuerySet[Member]:
 
 def deciders_of(contact: Contact) -> QuerySet[Member]:
     """Those of them who decide."""
-    return who_work_on(contact).filter(roles__contains=[Role.DECISION_MAKER])
+    return who_work_on(contact).filter(roles__contains=[DECIDES])
 
 
 def sent_by(member: Member) -> QuerySet[Contact]:
@@ -291,6 +292,22 @@ def check_can_correct(member: Member, contact: Contact, entered: Entered) -> Non
 def check_can_restrict(member: Member, contact: Contact) -> None:
     """Who may read a contact is for those whose judgement counts, as far as they may work on it themselves."""
     check_can(member, contact, *sorted(JUDGES), what="restrict a contact")
+
+
+def without_decider(member: Member) -> QuerySet[Restriction]:
+    """The restrictions of which every named decision maker has left: seen by the governance lead, who names another."""
+    decides = Named.objects.filter(
+        STANDS, restriction=OuterRef("pk"), member__standing=Standing.JOINED, member__roles__contains=[DECIDES]
+    )
+    found = Restriction.objects.filter(STANDS, ~Exists(decides), hub_id=member.hub_id)
+    return found if member.has(Role.GOVERNANCE_LEAD) else found.none()
+
+
+def who_could_decide(restriction: Restriction) -> QuerySet[Member]:
+    """The decision makers of the hub who have no conflict of interest there. Nothing of the contact itself is read."""
+    here = Member.objects.filter(hub_id=restriction.hub_id, standing=Standing.JOINED, roles__contains=[DECIDES])
+    known = Conflict.objects.filter(STANDS, contact=restriction.contact_id)
+    return here.exclude(pk__in=known.values("member")).select_related("agency")
 
 
 def check_can_declare(member: Member, contact: Contact, of: Member) -> None:

@@ -1,11 +1,12 @@
-"""What of the log is kept where nobody in the database can reach it? Its heads: in files, and in the post."""
+"""What leaves the hub for those who watch over it? The heads of the log, in files and in the post; and alerts."""
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 
 from openmash.hub.audit import heads
+from openmash.hub.outbox.models import Message
 
-from . import whole
+from . import access, whole
 
 SUBJECT = "Heads of the record on {day}"
 LETTER = """These are the ends of the hub's record of who did and saw what, as they stand now. Keep this message where
@@ -34,3 +35,21 @@ def post_heads() -> None:
         headers={"Message-ID": f"<heads-{day}@{sender}>"},  # sent again after a failure, it is the same message
     )  # fmt: skip
     letter.send()
+
+
+ALERT = "Somebody broke the glass"
+ALERT_LETTER = """Somebody asked, in an emergency, for a contact that may be restricted to others. Who did, why and until
+when stands in the hub under Record, Break-glass, as {reference}. It waits for a review by somebody else.
+
+Nothing about any family is in this message.
+"""
+
+
+def post_alert(message: Message) -> None:
+    """Tell the governance leads at once that somebody broke the glass, and neither who nor about whom."""
+    reference, sender = message.on_reference, settings.DEFAULT_FROM_EMAIL.partition("@")[2]
+    for address in access.addresses_of_leads(message.hub_id):
+        EmailMessage(
+            ALERT, ALERT_LETTER.format(reference=reference), to=[address],
+            headers={"Message-ID": f"<glass-{reference}@{sender}>"},
+        ).send()  # fmt: skip

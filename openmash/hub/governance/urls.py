@@ -11,6 +11,7 @@ urlpatterns = [
     path("governance/alerts/<slug:reference>", record.alert, name="alert"),
     path("governance/break-glass", breaking.glasses, name="glasses"),
     path("governance/break-glass/<slug:reference>", breaking.glass, name="glass"),
+    path("governance/restricted/<slug:reference>", breaking.name_decider, name="name_decider"),
     path("governance/chain", record.chain, name="chain"),
     path("governance/chain/verify", record.verify, name="verify"),
     path("governance/chain/<slug:reference>", record.verification, name="verification"),

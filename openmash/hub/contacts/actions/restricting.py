@@ -9,7 +9,7 @@ from openmash.hub.audit.events import Event
 from openmash.hub.contacts import access
 from openmash.hub.contacts.models import Contact, Named, Restriction
 from openmash.hub.partnership.models import Member
-from openmash.hub.records.refusals import NotUnderstood, StepNotAllowed, given
+from openmash.hub.records.refusals import Denied, NotUnderstood, StepNotAllowed, given
 
 from .moving import let_go, locked
 
@@ -47,6 +47,21 @@ def name(restriction: Restriction, member: Member, *, reason: str, by: Member) -
         raise StepNotAllowed(f"{member.name} is named already.")
     named = _name(restriction, member, given(reason, otherwise="Say why they are to read it."), by)
     record(Event.MEMBER_NAMED, by=by, on=contact, about=_about(contact), named=[member.reference])
+    return named
+
+
+@transaction.atomic
+def name_decider(restriction: Restriction, member: Member, *, reason: str, by: Member) -> Named:
+    """Every decision maker who was named has left: the governance lead, who reads nothing of it, names another."""
+    restriction = Restriction.objects.select_for_update(of=("self",)).get(pk=restriction.pk)
+    if not access.without_decider(by).filter(pk=restriction.pk).exists():
+        raise Denied("Members are named by those who are named, while one of them is a decision maker.")
+    if not access.who_could_decide(restriction).filter(pk=member.pk).exists():
+        raise NotUnderstood(
+            f"{member.name} cannot be named: only a decision maker without a conflict of interest here."
+        )
+    named = _name(restriction, member, given(reason, otherwise="Say why they are to read it."), by)
+    record(Event.MEMBER_NAMED, by=by, on=restriction, named=[member.reference])
     return named
 
 

@@ -12,7 +12,8 @@ from openmash.hub.audit import access as audit
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.audit.models import Entry
-from openmash.hub.contacts.models import BrokenGlass
+from openmash.hub.contacts import access as contacts
+from openmash.hub.contacts.models import BrokenGlass, Restriction
 from openmash.hub.governance import access
 from openmash.hub.governance.models import GlassReview
 from openmash.hub.governance.months import last_months
@@ -51,6 +52,7 @@ class Glasses:
     waiting: Sequence[BrokenGlass]
     reviewed: Sequence[BrokenGlass]
     months: Sequence[Month]
+    without_decider: Sequence[Restriction]
     now: datetime
 
 
@@ -64,6 +66,7 @@ def read_glasses(*, by: Member) -> Glasses:
         waiting=list(access.glasses_waiting(by)),
         reviewed=list(found.filter(review__isnull=False)[:REVIEWED_AT_MOST]),
         months=_months(by.hub_id, now),
+        without_decider=list(contacts.without_decider(by)),
         now=now,
     )
     record(Event.BROKEN_GLASS_LISTED, by=by, open=len(shown.open), waiting=len(shown.waiting))
