@@ -38,8 +38,8 @@ def post_heads() -> None:
 
 
 ALERT = "Somebody broke the glass"
-ALERT_LETTER = """Somebody asked, in an emergency, for a contact that may be restricted to others. Who did, why and until
-when stands in the hub under Record, Break-glass, as {reference}. It waits for a review by somebody else.
+ALERT_LETTER = """Somebody asked, in an emergency, for a contact that may be restricted to others. Who did, why and
+until when stands in the hub under Record, Break-glass, as {reference}. It waits for a review by somebody else.
 
 Nothing about any family is in this message.
 """
