@@ -23,7 +23,7 @@ SIGN_IN, SIGN_OUT = "/account/login/", "/account/logout/"
 def enter(name: str = "Thornmere") -> Hub:
     """One of the two hubs that are open, entered."""
     found = Hub.objects.get(name__startswith=name)
-    wall.enter(found.pk)
+    wall.enter(found.pk, everybody=True)
     return found
 
 
@@ -85,7 +85,7 @@ def hub_in_context() -> str:
 def log(*events: Event, hub: str = "Thornmere") -> list[Entry]:
     """What was recorded in a hub of these kinds, oldest first. An empty name reads what belongs to no hub."""
     here = enter(hub).pk if hub else wall.NO_HUB
-    wall.enter(here)
+    wall.enter(here, everybody=bool(here))
     return list(Entry.objects.filter(hub_id=here, event__in=events).order_by("id"))
 
 

@@ -52,7 +52,7 @@ _numbers = count(1)
 def hub(name: str = "Thornmere") -> Hub:
     """One of the two hubs that are open ("Thornmere", "Easterly"), entered."""
     found = Hub.objects.get(name__startswith=name)
-    wall.enter(found.pk)
+    wall.enter(found.pk, everybody=True)
     return found
 
 
@@ -120,7 +120,7 @@ class Browser(Client):
 
     def request(self, **request: Any) -> Any:
         answer = super().request(**request)
-        wall.enter(self.hub_id)
+        wall.enter(self.hub_id, everybody=True)
         return answer
 
 

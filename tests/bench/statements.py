@@ -17,7 +17,7 @@ ROUND = re.compile(
     r'wall\.|SAVEPOINT|openmash\.now\(\)$|INSERT INTO "audit_'
     r'|(FROM|UPDATE) "(django_session|partnership_user|partnership_member|mfa_authenticator)"'
 )
-ENTERING = re.compile(r"SELECT wall\.enter\('[^|]*\|(\d+)\|(\d+)'")
+ENTERING = re.compile(r"SELECT wall\.enter\('[^|]*\|([^']*)'")
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def again(bare: psycopg.Connection, statement: str) -> None:
     under that entry's own number.
     """
     if found := ENTERING.match(statement):
-        walls.enter(bare, int(found[1]), int(found[2]))
+        walls.say(bare, found[1])
         return
     about = statement.startswith('INSERT INTO "audit_about"')
     cursor = bare.execute((f"{statement} ON CONFLICT DO NOTHING" if about else statement).encode())

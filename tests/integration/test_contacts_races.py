@@ -91,7 +91,7 @@ def test_two_who_route_the_last_two_children_finish_the_contact() -> None:
         for c, m in zip(children, members, strict=True)
     ]
     assert at_once(*acts) == ["done", "done"]
-    with wall.inside(contact.hub_id):
+    with wall.inside(contact.hub_id, everybody=True):
         contact.refresh_from_db()
         assert (contact.stage, contact.clock_with) == (Stage.DECIDED, "")
         assert [turn.holders for turn in contact.turns.all()] == ["hub", ""]

@@ -313,7 +313,7 @@ def test_what_was_known_at_that_moment_is_a_query(decider: Member) -> None:
     make.item(health, text="Came too late.")
     make.replied(health)
     enquiries.move_item(item, visibility=Visibility.SEALED, by=make.representative("police"), reason="Live operation.")
-    assert list(access.known_when(decision)) == [item]
+    assert [one.item for one in access.known_when(decision)] == [item.pk]
     read = actions.read_decision(decision, by=decider)
     assert (list(read.known), [one.code for one in read.unread]) == ([], ["police"])
 
@@ -327,14 +327,14 @@ def test_what_was_entered_in_error_before_was_not_known_and_after_was(decider: M
     enquiries.correct_item(item, by=constable, reason="Another child.")
     make.later(minutes=5)
     second = make.decision(child, by=decider)
-    assert list(access.known_when(first)) == [item]
-    assert list(access.known_when(second)) == []
+    assert [one.item for one in access.known_when(first)] == [item.pk]
+    assert access.known_when(second) == []
     assert list(actions.read_decision(first, by=decider).relied_on) == []
 
 
 def test_without_an_enquiry_nothing_was_known_of_agencies(child: Child, decider: Member) -> None:
     decision = make.decision(child, by=decider)
-    assert not access.known_when(decision).exists()
+    assert access.known_when(decision) == []
     assert actions.read_decision(decision, by=decider).lines == []
 
 

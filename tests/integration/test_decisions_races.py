@@ -30,7 +30,7 @@ def at_once(hub: int, act: Callable[[], object]) -> list[str]:
     def one(_: int) -> str:
         try:
             together.wait()
-            with wall.inside(hub):
+            with wall.inside(hub, everybody=True):
                 act()
         except StepNotAllowed as refusal:
             return str(refusal)
@@ -50,7 +50,7 @@ def child(scratch: Scratch) -> Child:
 
 
 def decider(hub: int) -> Member:
-    with wall.inside(hub):
+    with wall.inside(hub, everybody=True):
         made = make.member(Role.DECISION_MAKER)
         assert made.agency.code == "hub"
         return made
@@ -58,14 +58,14 @@ def decider(hub: int) -> Member:
 
 def test_a_child_is_decided_for_once_by_several_at_once(child: Child) -> None:
     by = decider(child.hub_id)
-    with wall.inside(child.hub_id):
+    with wall.inside(child.hub_id, everybody=True):
         judged = make.judged(child, by=by)
     told = at_once(child.hub_id, lambda: actions.decide(child, judged, by=by))
     assert told.count("") == 1
     assert {words for words in told if words} == {
         "Somebody has decided for this child since you opened this page. Read that first."
     }
-    with wall.inside(child.hub_id):
+    with wall.inside(child.hub_id, everybody=True):
         assert Decision.objects.count() == 1
         assert Contact.objects.get(pk=child.contact_id).turns.filter(holders="").count() == 1
 
@@ -78,10 +78,10 @@ def test_a_late_reply_is_answered_once_by_several_at_once(scratch: Scratch) -> N
         make.replied(make.request(enquiry, "police"))
     jobs.sweep(0)
     by = decider(hub)
-    with wall.inside(hub):
+    with wall.inside(hub, everybody=True):
         relook = Relook.objects.select_related("contact").get()
     answer = {"verdict": RelookVerdict.STANDS, "reason": "Known.", "by": by}
     told = at_once(hub, lambda: actions.answer_relook(relook, **answer))  # type: ignore[arg-type]
     assert told.count("") == 1
-    with wall.inside(hub):
+    with wall.inside(hub, everybody=True):
         assert RelookAnswer.objects.count() == 1

@@ -18,7 +18,7 @@ from openmash.hub.sharing import access, actions, gate
 from openmash.hub.sharing.in_force import table_of
 from openmash.hub.sharing.models import AgreementVersion, GateAnswer, Override
 from openmash.hub.sharing.terms import Data, Mode
-from tests import make
+from tests import make, walls
 from tests.agreements import agreement, rule
 
 pytestmark = pytest.mark.django_db
@@ -216,7 +216,10 @@ def test_who_never_read_an_item_is_not_told_that_it_was_entered_in_error(asked: 
     make.replied(asked, by=constable)
     enquiries.correct_item(item, reason="Another family.", by=constable)
     screener, helper = make.member(Role.SCREENER), make.representative("voluntary")
-    told = [enquiries.read_enquiry(asked.enquiry, by=reader).chronology.withdrawn for reader in (screener, helper)]
+    told = [
+        enquiries.read_enquiry(asked.enquiry, by=walls.asks(reader)).chronology.withdrawn
+        for reader in (screener, helper)
+    ]
     assert [[agency.code for agency in agencies] for agencies in told] == [["police"], []]
 
 

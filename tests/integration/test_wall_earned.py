@@ -89,8 +89,8 @@ def test_what_is_merely_said_counts_for_nothing(raw: Connections, hub: int, forg
         "ALTER FUNCTION wall.hub() SECURITY INVOKER",
         "DROP POLICY tenancy ON partnership_agency",
         "ALTER TABLE partnership_agency DISABLE ROW LEVEL SECURITY",
-        "SELECT wall.enter(wall.here() || '|1|0', '')",
-        "SELECT wall.enter(wall.here() || '|1|0', NULL)",
+        "SELECT wall.enter(wall.here() || '|1|0|0|job', '')",
+        "SELECT wall.enter(wall.here() || '|1|0|0|job', NULL)",
         "SELECT wall.enter(NULL, sha256(''))",
     ],
 )
@@ -103,7 +103,7 @@ def test_a_proof_that_was_overheard_is_worth_nothing_elsewhere_or_later(raw: Con
     one, other = raw(), raw()
     here = one.execute("SELECT wall.here()").fetchone()
     assert here is not None
-    said = f"{here[0]}|{hub}|0"
+    said = f"{here[0]}|{hub}|0|0|job"
     overheard = [said, wall.proof(said)]
     one.execute("SELECT wall.enter(%s, %s)", overheard)
     with pytest.raises(InsufficientPrivilege):
@@ -136,7 +136,7 @@ def test_what_is_no_number_is_no_hub(raw: Connections) -> None:
     connection = raw()
     here = connection.execute("SELECT wall.here()").fetchone()
     assert here is not None
-    said = f"{here[0]}|1 OR true|0"
+    said = f"{here[0]}|1 OR true|0|0|job"
     with pytest.raises(InvalidTextRepresentation):
         connection.execute("SELECT wall.enter(%s, %s)", [said, wall.proof(said)])
 

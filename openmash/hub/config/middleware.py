@@ -135,7 +135,7 @@ class Wall:
         with transaction.atomic():
             # It is recorded also where the session has ended or the sender's key was refused: then nobody is named.
             if request.member is not None:
-                wall.enter(request.member.hub_id)
+                wall.enter(request.member.hub_id, member_id=request.member.pk)
                 gate.keep_refused(stopped_by)
                 record(refusal.event, by=request.member, method=request.method or "", route=route_of(request))
             response = errors.page(request, refusal.status, words=refusal.words)

@@ -65,7 +65,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def logout(self, request: HttpRequest) -> None:
         """Sign out: the session is deleted on the server."""
         member: Member = request.member  # type: ignore[attr-defined]
-        wall.enter(member.hub_id)  # the page may have looked elsewhere, as the demonstration's door does
+        # The page may have looked elsewhere, as the demonstration's door does.
+        wall.enter(member.hub_id, member_id=member.pk)
         record(Event.MEMBER_SIGNED_OUT, by=member, on=member)
         super().logout(request)
 

@@ -57,8 +57,10 @@ def closed_to(member: Member, contact: str = "pk") -> Q:
     """What a member may not read, as a condition on whatever leads to a contact by this path.
 
     A contact is closed where they have a conflict of interest; or where it is restricted and they are neither named nor
-    have broken the glass for it within these hours, by the database's clock.
+    have broken the glass for it within these hours, by the database's clock. A restriction is for who works on cases.
     """
+    if not member.has(*CASE_ROLES):  # the representative of an agency that the hub has asked, say
+        return conflicted(member, contact)
     opened = Contact.objects.filter(hub_id=member.hub_id, reference__in=broken_by(member).values("asked"))
     return conflicted(member, contact) | (_restricted(member, contact) & ~Q(**{f"{contact}__in": opened.values("pk")}))
 

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from openmash.hub.contacts import access as contacts
 from openmash.hub.contacts.models import BrokenGlass, Child, Contact
 from openmash.hub.enquiries import access as enquiries
+from openmash.hub.enquiries.access import Carried
 from openmash.hub.enquiries.models import Enquiry, Item
 from openmash.hub.partnership import access as partnership
 from openmash.hub.partnership.models import Member
@@ -50,22 +51,24 @@ def standing(child: Child) -> QuerySet[Decision]:
     return child.decisions.filter(correction__isnull=True).select_related("by").order_by("-at", "-id")
 
 
-def known_when(decision: Decision) -> QuerySet[Item]:
+def known_when(decision: Decision) -> list[Carried]:
     """What was known when it was decided: the items that replies had carried and their owners opened by then.
 
     For proof and for counting. What a reader may read of it today is ``readable(known_when(…), by=…)``.
     """
     enquiry = Enquiry.objects.filter(contact__children=decision.child_id).first()
-    if enquiry is None:
-        return Item.objects.none()
-    items = enquiries.known_at(enquiries.carried(enquiry, decision.at), decision.at)
-    opened = {"seen_as__in": enquiries.OPEN_TO_THE_ENQUIRY}
-    return items.filter(**opened).exclude(correction__at__lte=decision.at)
+    carried = enquiries.carried(enquiry, decision.at) if enquiry else []
+    return [
+        one
+        for one in carried
+        if one.visibility in enquiries.OPEN_TO_THE_ENQUIRY
+        and not (one.in_error_since and one.in_error_since <= decision.at)
+    ]
 
 
-def readable(items: Iterable[Item], *, by: Member) -> QuerySet[Item]:
+def readable(items: Iterable[Carried], *, by: Member) -> QuerySet[Item]:
     """Those of these items whose text a member may read today."""
-    found = enquiries.readable_by(by).filter(pk__in=[item.pk for item in items])
+    found = enquiries.readable_by(by).filter(pk__in=[one.item for one in items])
     return found.select_related("agency").order_by("-happened_on", "-id")
 
 

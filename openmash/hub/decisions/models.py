@@ -5,6 +5,7 @@ from django.db import models
 from openmash.hub.contacts.models import Child, Contact
 from openmash.hub.enquiries.models import Item, Reply
 from openmash.hub.partnership.models import Agency, Member, choices
+from openmash.hub.records import reach as rules
 from openmash.hub.records.catalogue import Kept, Retention, sensitive
 from openmash.hub.records.models import Correction, Referenced, Row
 
@@ -23,6 +24,8 @@ class Decision(Referenced):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("What was decided for a child, and why", Retention.CASE, sensitive("reasons", "outstanding_reason"))
+    reach = f"{rules.ON_CASES} AND {rules.of_case('contacts_child', 'child_id')}"
+    adds = rules.has("decision_maker")
 
     class Meta:
         ordering = ["at", "id"]
@@ -36,6 +39,7 @@ class Reliance(Row):
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("The evidence of a decision", Retention.CASE)
+    reach = rules.within("decisions_decision", "decision_id")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["decision", "item"], name="an_item_is_relied_on_once")]
@@ -52,6 +56,7 @@ class Bearing(Row):
     how = models.CharField(max_length=20, choices=choices(Bears))
 
     kept = Kept("Whose information changed the level; who had not answered", Retention.CASE)
+    reach = rules.within("decisions_decision", "decision_id")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["decision", "agency", "how"], name="an_agency_bears_once")]
@@ -67,6 +72,7 @@ class Relook(Referenced):
     reply = models.OneToOneField(Reply, on_delete=models.PROTECT, related_name="relook")
 
     kept = Kept("Makes sure that a late reply is read", Retention.CASE)
+    reach = f"{rules.ON_CASES} AND {rules.of_case('contacts_contact', 'contact_id')}"
 
     class Meta:
         ordering = ["at", "id"]
@@ -81,6 +87,7 @@ class RelookAnswer(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("What was made of a late reply", Retention.CASE, sensitive("reason"))
+    reach = rules.within("decisions_relook", "relook_id")
 
     def __str__(self) -> str:
         return self.verdict
@@ -92,6 +99,7 @@ class DecisionCorrection(Correction):
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="correction")
 
     kept = Kept("What was entered in error, and why", Retention.CASE, sensitive("reason"))
+    reach = rules.within("decisions_decision", "decision_id")
 
     def __str__(self) -> str:
         return f"correction of decision {self.decision_id}"

@@ -5,10 +5,12 @@ released it and a reply has carried it, but for the agencies from which the shar
 sealed, or kept from them, they learn that it exists, and of drafts nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from openmash.hub.contacts import access as contacts
 from openmash.hub.contacts.models import BrokenGlass, Contact
@@ -18,7 +20,7 @@ from openmash.hub.partnership.models import Agency, Member
 from openmash.hub.partnership.workflow import CASE_ROLES, Role
 from openmash.hub.records.refusals import Denied
 
-from .models import Enquiry, Item, ItemMove, KeptFrom, Request, SourceIdentity
+from .models import Enquiry, Item, KeptFrom, Request, SourceIdentity
 from .workflow import Visibility
 
 #: The roles that open an enquiry and ask agencies.
@@ -44,11 +46,12 @@ def _reads(member: Member, enquiry: str = "") -> Q:
     A restriction does not bind the representative of an agency that the hub has asked; a conflict of interest does.
     """
     stands = ~Q(**{f"{enquiry}contact__stage": Stage.WITHDRAWN})
+    stands &= ~contacts.closed_to(member, f"{enquiry}contact")
     if _on_cases(member):
-        return stands & ~contacts.closed_to(member, f"{enquiry}contact")
+        return stands
     if member.has(Role.REPRESENTATIVE):
         asked = Request.objects.filter(enquiry=OuterRef(f"{enquiry}pk"), agency=member.agency_id)
-        return stands & ~contacts.conflicted(member, f"{enquiry}contact") & Q(Exists(asked))
+        return stands & Q(Exists(asked))
     return NOTHING
 
 
@@ -60,7 +63,7 @@ def requests_to(member: Member) -> QuerySet[Request]:
     """The requests that a member may open and answer: those to their own agency."""
     found = Request.objects.filter(hub_id=member.hub_id, agency=member.agency_id)
     found = found.exclude(enquiry__contact__stage=Stage.WITHDRAWN)
-    found = found.exclude(contacts.conflicted(member, "enquiry__contact"))
+    found = found.exclude(contacts.closed_to(member, "enquiry__contact"))
     return found if member.has(Role.REPRESENTATIVE) else found.none()
 
 
@@ -71,9 +74,15 @@ def requests_in(enquiry: Enquiry, at: datetime) -> QuerySet[Request]:
 
 def owned_by(member: Member) -> QuerySet[Item]:
     """The items of a member's own agency, drafts too, but not those entered in error."""
-    found = Item.objects.filter(hub_id=member.hub_id, agency=member.agency_id, correction__isnull=True)
-    found = found.exclude(contacts.conflicted(member, "question__request__enquiry__contact"))
+    found = Item.objects.filter(_own(member), hub_id=member.hub_id, in_error=False)
     return found if member.has(Role.REPRESENTATIVE) else found.none()
+
+
+def _own(member: Member) -> Q:
+    """Of a contact that was entered in error, or is closed to a member, their agency's items are not theirs either."""
+    contact = "question__request__enquiry__contact"
+    stands = ~Q(**{f"{contact}__stage": Stage.WITHDRAWN})
+    return Q(agency=member.agency_id) & stands & ~contacts.closed_to(member, contact)
 
 
 def written_by(member: Member) -> QuerySet[Item]:
@@ -98,29 +107,35 @@ def _readable(member: Member, shared: Q) -> QuerySet[Item]:
     """What others share with a member, and what their own agency wrote; not what was entered in error."""
     own = NOTHING
     if member.has(Role.REPRESENTATIVE):
-        conflicted = contacts.conflicted(member, "question__request__enquiry__contact")
-        own = Q(agency=member.agency_id) & ~conflicted
+        own = _own(member)
         kept = KeptFrom.objects.filter(item=OuterRef("pk"), agency=member.agency_id, until__isnull=True)
         shared &= ~Q(Exists(kept))
-    return Item.objects.filter(shared | own, hub_id=member.hub_id, correction__isnull=True)
+    return Item.objects.filter(shared | own, hub_id=member.hub_id, in_error=False)
 
 
-def not_kept_from(member: Member, items: Sequence[Item]) -> list[Item]:
-    """Of these, those that the sharing agreement did not keep from the member's agency: it never read the others."""
-    kept = KeptFrom.objects.filter(item__in=items, agency=member.agency_id, until__isnull=True)
-    apart = set(kept.values_list("item_id", flat=True))
-    return [item for item in items if item.pk not in apart]
+@dataclass(frozen=True)
+class Carried:
+    """That there is an item which a reply has carried, and who might see it at a moment; nothing of what it says."""
+
+    item: int
+    agency: int
+    visibility: Visibility
+    in_error_since: datetime | None
+    kept: bool  # from the agency of whoever asks, by the sharing agreement
 
 
-def carried(enquiry: Enquiry, at: datetime) -> QuerySet[Item]:
-    """The items of an enquiry that replies had carried by then. For counting and for naming owners, not for reading."""
-    return Item.objects.filter(question__request__enquiry=enquiry, sent__at__lte=at)
+def carried(enquiry: Enquiry, at: datetime) -> list[Carried]:
+    """The items of an enquiry that replies had carried by then. Of those one may not read the database says no more."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM wall.carried(%s, %s)", [enquiry.pk, at])
+        rows = cursor.fetchall()
+    return [Carried(item, agency, Visibility(seen), since, kept) for item, agency, seen, since, kept in rows]
 
 
-def known_at(items: QuerySet[Item], at: datetime) -> QuerySet[Item]:
-    """The same items, each with who might see it then as ``seen_as``."""
-    moves = ItemMove.objects.filter(item=OuterRef("pk"), at__lte=at).order_by("-id")
-    return items.annotate(seen_as=Subquery(moves.values("visibility")[:1]))
+def owners(hidden: Iterable[Carried]) -> list[Agency]:
+    """Whose they are, by name."""
+    keys = {one.agency for one in hidden}
+    return list(Agency.objects.filter(pk__in=keys).order_by("name")) if keys else []
 
 
 def askable(member: Member) -> QuerySet[Agency]:
@@ -154,15 +169,19 @@ def check_can_list(member: Member) -> None:
 
 def check_can_reply(member: Member, request: Request) -> None:
     """A request is answered by the agency that is asked, and by nobody for it."""
-    if not _represents(member, request.agency_id, request.hub_id) or _has_conflict(member, request.enquiry.contact):
+    if not _represents(member, request.agency_id, request.hub_id) or not _reaches(member, request.enquiry.contact):
         raise Denied("A request is for a representative of the agency that is asked.")
 
 
 def check_owns(member: Member, item: Item) -> None:
     """An item is sealed, disclosed, released and corrected by its own agency."""
-    contact = item.question.request.enquiry.contact
-    if not _represents(member, item.agency_id, item.hub_id) or _has_conflict(member, contact):
+    if not is_own(member, item) or not _reaches(member, item.question.request.enquiry.contact):
         raise Denied("An item is for a representative of the agency that wrote it.")
+
+
+def is_own(member: Member, item: Item) -> bool:
+    """Whether an item is of the agency that a member represents."""
+    return _represents(member, item.agency_id, item.hub_id)
 
 
 def check_represents(member: Member) -> None:
@@ -174,5 +193,5 @@ def _represents(member: Member, agency_id: int, hub_id: int) -> bool:
     return member.has(Role.REPRESENTATIVE) and (member.agency_id, member.hub_id) == (agency_id, hub_id)
 
 
-def _has_conflict(member: Member, contact: Contact) -> bool:
-    return Contact.objects.filter(contacts.conflicted(member), pk=contact.pk).exists()
+def _reaches(member: Member, contact: Contact) -> bool:
+    return Contact.objects.exclude(contacts.closed_to(member)).filter(pk=contact.pk).exists()

@@ -3,7 +3,7 @@
 What is sealed stands apart, and without a number: a place between two dates would itself tell.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -35,33 +35,26 @@ def known(enquiry: Enquiry, *, by: Member, at: datetime) -> Chronology:
 
     What its owner has sealed since, or marked as entered in error, stays unread also in the view of an earlier moment.
     """
-    carried = access.known_at(access.carried(enquiry, at), at)
-    readable = (
-        access.known_at(access.readable_in(enquiry, by), at)
-        .filter(sent__at__lte=at)
-        .select_related("agency")
-        .order_by(F("happened_on").desc(nulls_last=True), "-id")
-    )
-    own = set(access.owned_by(by).filter(question__request__enquiry=enquiry).values_list("pk", flat=True))
-    shown = [item for item in readable if item.pk in own or was(item) != Visibility.SEALED]
-    read = {item.pk for item in shown}
-    others = carried.select_related("agency", "correction").only("agency", "correction")
-    hidden = [item for item in others if item.pk not in read]
-    corrected = [item for item in hidden if hasattr(item, "correction") and was(item) != Visibility.SEALED]
+    carried = {one.item: one for one in access.carried(enquiry, at)}
+    readable = access.readable_in(enquiry, by).filter(pk__in=carried).select_related("agency")
+    shown = []
+    for item in readable.order_by(F("happened_on").desc(nulls_last=True), "-id"):
+        item.seen_as = carried[item.pk].visibility  # type: ignore[attr-defined]
+        if access.is_own(by, item) or was(item) != Visibility.SEALED:
+            shown.append(item)
+            del carried[item.pk]
+    corrected = [one for one in carried.values() if one.in_error_since]
     return Chronology(
         items=shown,
-        sealed=_owners(item for item in hidden if not hasattr(item, "correction")),
-        withdrawn=_owners(access.not_kept_from(by, corrected)),
+        sealed=access.owners(one for one in carried.values() if not one.in_error_since),
+        # Who never read an item is not told that it was entered in error.
+        withdrawn=access.owners(one for one in corrected if one.visibility != Visibility.SEALED and not one.kept),
     )
 
 
 def was(item: Item) -> Visibility:
     """Who might see an item at the moment of the chronology."""
     return Visibility(item.seen_as)  # type: ignore[attr-defined]
-
-
-def _owners(items: Iterable[Item]) -> list[Agency]:
-    return sorted({item.agency for item in items}, key=lambda agency: agency.name)
 
 
 def when_words(happened_on: date | None, known_to: str) -> str:

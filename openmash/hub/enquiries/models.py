@@ -8,6 +8,7 @@ from openmash.hub.records.catalogue import Kept, Privacy, Retention, sensitive
 from openmash.hub.records.models import Correction, Referenced, Row
 from openmash.hub.sharing.purposes import EnquiryPurpose, LawfulBasis, SpecialCategory
 
+from . import reach as rules
 from .workflow import AnswerKind, Hearing, ItemKind, KnownTo, LedgerState, Visibility, WithheldReason
 
 
@@ -22,6 +23,8 @@ class Enquiry(Referenced):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Why agencies were asked, on what basis", Retention.CASE, sensitive("reason"))
+    reach = rules.OF_CONTACT
+    adds = changes = rules.ASKING
 
 
 class Request(Referenced):
@@ -37,6 +40,8 @@ class Request(Referenced):
 
     kept = Kept("What an agency was asked, and by when", Retention.CASE)
     may_change = ("hearing", "heard_at", "said")
+    reach = rules.OF_ENQUIRY
+    adds, changes = rules.ASKING, rules.OURS
 
     class Meta:
         ordering = ["id"]
@@ -59,6 +64,8 @@ class Question(Row):
     text = models.CharField(max_length=300)
 
     kept = Kept("What exactly was asked", Retention.CASE, sensitive("text"))
+    reach = rules.OF_REQUEST
+    adds = rules.ASKING
 
     class Meta:
         ordering = ["order"]
@@ -75,6 +82,8 @@ class Seen(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("When the agency knew that it was asked", Retention.CASE)
+    reach = rules.OF_REQUEST
+    adds = rules.OUR_REQUEST
 
     class Meta:
         ordering = ["at", "id"]
@@ -94,6 +103,7 @@ class Answer(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("What an agency answered, question by question", Retention.CASE, sensitive("withheld_words"))
+    reach, adds = rules.ANSWER, rules.OUR_QUESTION
 
     class Meta:
         ordering = ["at", "id"]
@@ -116,6 +126,7 @@ class Reply(Referenced):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("When an agency answered", Retention.CASE)
+    reach, adds = rules.OF_REQUEST, rules.OUR_REQUEST
 
     class Meta:
         ordering = ["at", "id"]
@@ -133,9 +144,12 @@ class Item(Referenced):
     context = models.TextField(blank=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     visibility = models.CharField(max_length=10, choices=choices(Visibility))
+    in_error = models.BooleanField(default=False, db_default=False)  # entered in error, as its correction says
 
     kept = Kept("What an agency holds about a child", Retention.CASE, sensitive("text", "context", "happened_on"))
-    may_change = ("visibility",)
+    may_change = ("visibility", "in_error")
+    reach = rules.ITEM
+    adds = changes = rules.OURS
 
     class Meta:
         ordering = ["-happened_on", "-id"]
@@ -148,6 +162,7 @@ class SentAnswer(Row):
     answer = models.OneToOneField(Answer, on_delete=models.PROTECT, related_name="sent")
 
     kept = Kept("Which answers the hub had, when", Retention.CASE)
+    reach, adds = rules.OF_REPLY, rules.OUR_REPLY
 
     def __str__(self) -> str:
         return f"answer {self.answer_id}"
@@ -160,6 +175,7 @@ class SentItem(Row):
     item = models.OneToOneField(Item, on_delete=models.PROTECT, related_name="sent")
 
     kept = Kept("Which items the hub had, when", Retention.CASE)
+    reach, adds = rules.EXISTENCE, rules.OUR_REPLY
 
     def __str__(self) -> str:
         return f"item {self.item_id}"
@@ -174,6 +190,7 @@ class ItemMove(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Who let whom see an item, when", Retention.CASE, sensitive("reason"))
+    reach, adds = rules.OF_ITEM, rules.OUR_ITEM
 
     class Meta:
         ordering = ["at", "id"]
@@ -191,6 +208,7 @@ class KeptFrom(Row):
 
     kept = Kept("Which agency the agreement keeps an item from", Retention.CASE)
     may_change = ("until",)
+    reach = rules.EXISTENCE
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "agency"], name="kept_once_from_each")]
@@ -207,6 +225,7 @@ class SourceIdentity(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Lets the owning agency find its source again", Retention.CASE, {"text": Privacy.SOURCE})
+    reach = rules.OUR_ITEM
 
     def __str__(self) -> str:
         return "source identity"
@@ -218,6 +237,7 @@ class ItemCorrection(Correction):
     item = models.OneToOneField(Item, on_delete=models.PROTECT, related_name="correction")
 
     kept = Kept("What was entered in error, and why", Retention.CASE, sensitive("reason"))
+    reach = rules.OUR_ITEM
 
     def __str__(self) -> str:
         return f"correction of item {self.item_id}"

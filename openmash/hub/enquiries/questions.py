@@ -36,7 +36,7 @@ def awaited(enquiry: Enquiry) -> list[str]:
 
 def live_items(request: Request) -> QuerySet[Item]:
     """What was written in answer to a request and not entered in error."""
-    return Item.objects.filter(question__request=request, correction__isnull=True)
+    return Item.objects.filter(question__request=request, in_error=False)
 
 
 def latest_answers(request: Request) -> dict[int, Answer]:

@@ -64,7 +64,7 @@ def sender_with(key: str) -> Sender | None:
     found = Sender.objects.filter(key_hash=hash_of(key), standing=Standing.JOINED).first()
     if found is None:
         return None
-    wall.enter(found.hub_id)
+    wall.enter(found.hub_id, member_id=found.member_id)
     sender = Sender.objects.select_related("member__agency", "member__hub").get(pk=found.pk)
     return sender if sender.member.has(Role.REFERRER) else None
 

@@ -3,6 +3,7 @@
 from django.db import models
 
 from openmash.hub.partnership.models import Agency, choices
+from openmash.hub.records import reach as rules
 from openmash.hub.records.catalogue import Kept, Retention, identity
 from openmash.hub.records.models import Referenced, Row
 
@@ -36,6 +37,11 @@ class AgencyRecord(Referenced):
             "nhs_number", "upn", "phone", "address", "postcode",
         ),
     )  # fmt: skip
+    reach = (
+        f"({rules.ON_CASES} AND id <> ALL {rules.CLOSED_RECORDS}) OR agency_id = {rules.SENT_FOR}"
+        f" OR {rules.exists('contacts_child AS told WHERE told.record_id = people_agencyrecord.id')}"
+        f" OR {rules.exists('contacts_connectedperson AS told WHERE told.record_id = people_agencyrecord.id')}"
+    )
 
     class Meta:
         constraints = [
@@ -65,6 +71,7 @@ class RecordKey(Row):
     key = models.CharField(max_length=300)
 
     kept = Kept("Finds earlier records about the same person or home", Retention.CASE, identity("key"))
+    reach = f"({rules.ON_EVERY_CASE} OR {rules.within('people_agencyrecord', 'record_id')})"
 
     class Meta:
         indexes = [models.Index(fields=["hub", "key"], name="records_by_key")]

@@ -45,6 +45,16 @@ $$ SELECT coalesce(nullif(current_setting('openmash.pretend_now', true), '')::ti
 """
 
 
+#: What the functions of the wall look up, as the keeper, to say who asks and what exists.
+KEEPER = "openmash_keeper"
+LOOKED_UP = (
+    "partnership_member", "contacts_contact", "contacts_child", "contacts_connectedperson", "contacts_restriction",
+    "contacts_named", "contacts_conflict", "contacts_brokenglass", "enquiries_enquiry", "enquiries_request",
+    "enquiries_question", "enquiries_item", "enquiries_itemmove", "enquiries_itemcorrection", "enquiries_sentitem",
+    "enquiries_keptfrom",
+)  # fmt: skip
+
+
 class UndeclaredTable(Exception):
     """A table says nothing about what the application may do to it."""
 
@@ -69,6 +79,9 @@ def statements(classes: Iterable[type[models.Model]], connection: BaseDatabaseWr
         raise UndeclaredTable(f"say in the model or in records/grants.py what may be done to: {names}")
     for table in sorted(tables):
         yield from declared[table]
+    yield sql.SQL("GRANT USAGE ON SCHEMA public, openmash TO {}").format(sql.Identifier(KEEPER))
+    for table in LOOKED_UP:
+        yield looked_up(table)
 
 
 def is_declared(model: type[models.Model]) -> bool:
@@ -101,6 +114,31 @@ def record_table(model: type[Row]) -> Iterable[sql.Composed]:
             sql.SQL(", ").join(columns), sql.Identifier(table), sql.Identifier(APP_ROLE)
         )
     yield walled(table, model.tenancy)
+    yield from reached(model)
+
+
+def reached(model: type[Row]) -> Iterable[sql.Composed]:
+    """Of the hub's rows those that whoever asks may know of and write. Both walls must let a row pass."""
+    rules = {
+        "reach": ("SELECT TO {role} USING ({rule})", model.reach),
+        "adds": ("INSERT TO {role} WITH CHECK ({rule})", model.adds or model.reach),
+        "changes": ("UPDATE TO {role} USING ({rule}) WITH CHECK ({rule})", model.changes or model.reach),
+    }
+    table = sql.Identifier(model._meta.db_table)
+    for name, (command, rule) in rules.items():
+        yield sql.SQL("DROP POLICY IF EXISTS {} ON {}").format(sql.Identifier(name), table)
+        if rule:
+            whole = sql.SQL(f"(SELECT wall.everybody()) OR ({rule})")
+            head = sql.SQL("CREATE POLICY {} ON {} AS RESTRICTIVE FOR ").format(sql.Identifier(name), table)
+            yield head + sql.SQL(command).format(role=sql.Identifier(APP_ROLE), rule=whole)
+
+
+def looked_up(table: str) -> sql.Composed:
+    """Let the functions of the wall see every row."""
+    return sql.SQL(
+        "GRANT SELECT ON {table} TO {keeper}; DROP POLICY IF EXISTS keeping ON {table};"
+        "CREATE POLICY keeping ON {table} FOR SELECT TO {keeper} USING (true)"
+    ).format(table=sql.Identifier(table), keeper=sql.Identifier(KEEPER))
 
 
 def column_of(model: type[models.Model], name: str) -> sql.Identifier:

@@ -20,7 +20,10 @@ class Row(models.Model):
     """A row of one hub, written once. A mistake is corrected by a later row.
 
     ``may_change`` names the columns that hold a *current state* kept for speed; the database lets the application
-    update those and no others (`records.wall`). ``privileges`` are fewer where even the application may not append.
+    update those and no others (`records.wall`). Of the hub's rows ``reach`` says which whoever asks may know of, and
+    ``adds`` and ``changes`` which they may write (`records.reach`): what is not said is as ``reach``, and without that
+    all of the hub's.
+    ``privileges`` are fewer where even the application may not append.
     """
 
     hub = models.ForeignKey("partnership.Hub", on_delete=models.PROTECT, related_name="+")
@@ -30,6 +33,9 @@ class Row(models.Model):
     may_change: ClassVar[tuple[str, ...]] = ()
     privileges: ClassVar[str] = "SELECT, INSERT"
     tenancy: ClassVar[str] = "hub_id = (SELECT openmash.hub())"
+    reach: ClassVar[str] = ""
+    adds: ClassVar[str] = ""
+    changes: ClassVar[str] = ""
 
     class Meta:
         abstract = True

@@ -19,14 +19,18 @@ NO_HUB = 0  # what belongs to the deployment rather than to a hub, such as a ref
 BLOCK = 64  # bytes: what SHA-256 works on at a time
 
 
-def enter(hub_id: int, *, user_id: int | None = None) -> None:
-    """Let the rest of this transaction see the rows of one hub."""
+def enter(hub_id: int, *, user_id: int = 0, member_id: int = 0, everybody: bool = False) -> None:
+    """Say for the rest of this transaction who asks, and in which hub: an account, a member, or else a job.
+
+    As everybody at once one is believed only where a rehearsal is held: in a demonstration's past, and in tests.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("the wall is entered inside a transaction, so that the context ends with it")
+    known_as = "everybody" if everybody else "" if user_id or member_id or not hub_id else "job"
     with connection.cursor() as cursor:
         cursor.execute("SELECT wall.here()")
         [here] = cursor.fetchone()
-        said = f"{here}|{hub_id or NO_HUB}|{user_id or 0}"
+        said = f"{here}|{hub_id or NO_HUB}|{user_id or 0}|{member_id or 0}|{known_as}"
         cursor.execute("SELECT wall.enter(%s, %s)", [said, proof(said)])
 
 
@@ -57,15 +61,15 @@ def give_key(owner: BaseDatabaseWrapper) -> None:
     with transaction.atomic(using=owner.alias), owner.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE openmash_keeper")
         cursor.execute("DELETE FROM wall.key")
-        cursor.execute("INSERT INTO wall.key (inner_pad, outer_pad) VALUES (%s, %s)", pads)
+        cursor.execute("INSERT INTO wall.key VALUES (true, %s, %s, %s)", [*pads, settings.PRETEND_TIME])
         cursor.execute("RESET ROLE")
 
 
 @contextmanager
-def inside(hub_id: int) -> Iterator[None]:
+def inside(hub_id: int, *, everybody: bool = False) -> Iterator[None]:
     """Run one transaction inside a hub: for jobs and commands, which have no request."""
     with transaction.atomic():
-        enter(hub_id)
+        enter(hub_id, everybody=everybody)
         yield
         leave()
 

@@ -5,6 +5,7 @@ from django.db import models
 from openmash.hub.contacts.workflow import CaseCheck
 from openmash.hub.partnership.models import Agency, Member, choices
 from openmash.hub.people.models import AgencyRecord
+from openmash.hub.records import reach as rules
 from openmash.hub.records.catalogue import Kept, Retention, identity, sensitive, staff, system
 from openmash.hub.records.models import Referenced, Row
 
@@ -26,6 +27,7 @@ class OpenCaseList(Referenced):
     kept = Kept(
         "How fresh the open-cases list is", Retention.TRANSIENT, system("filename", "read_as") | sensitive("refusals")
     )
+    reach = rules.ON_CASES
 
     class Meta:
         ordering = ["-as_at", "-id"]
@@ -48,6 +50,7 @@ class OpenCase(Row):
         staff("worker", "team", "phone") | identity("case_number", "digest"),
     )
     may_change = ("last_list",)
+    reach = rules.ON_CASES
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["hub", "digest"], name="an_open_case_is_kept_once")]
@@ -67,6 +70,7 @@ class CaseCheckResult(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Whether the child was already open to a worker", Retention.CASE, sensitive("note"))
+    reach = rules.of_case("contacts_child", "child_id")
 
     class Meta:
         ordering = ["at", "id"]
@@ -85,6 +89,7 @@ class Routing(Referenced):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Who was told of new information on an open child", Retention.CASE, sensitive("how") | staff("told"))
+    reach = rules.of_case("contacts_child", "child_id")
 
     class Meta:
         ordering = ["at", "id"]

@@ -1,5 +1,6 @@
 """A contact, the children it is about and the people around them."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from openmash.clock import Brag
@@ -7,6 +8,7 @@ from openmash.hub.contacts.census import REFERRAL_SOURCE
 from openmash.hub.contacts.workflow import FINISHED, LIVE, Channel, Informed, LivesWith, Path, Stage
 from openmash.hub.partnership.models import Agency, Member, choices
 from openmash.hub.people.models import AgencyRecord
+from openmash.hub.records import reach as rules
 from openmash.hub.records.catalogue import Kept, Privacy, Retention, identity, sensitive, system
 from openmash.hub.records.models import Referenced
 
@@ -36,6 +38,8 @@ class Contact(Referenced):
     clock_with = models.CharField(max_length=200, default="hub")
     clock_since = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    #: The agencies that are asked about it, by key: for them it exists.
+    asked = ArrayField(models.BigIntegerField(), default=list, db_default=[])
 
     kept = Kept(
         "What was said, by whom, and where it is on its way",
@@ -44,7 +48,11 @@ class Contact(Referenced):
         | dict.fromkeys(("referrer_name", "referrer_phone", "referrer_email", "source_detail"), Privacy.SOURCE)
         | system("clock_with"),
     )
-    may_change = ("stage", "level", "brag", "due_at", "worker", "clock_with", "clock_since", "finished_at")
+    may_change = ("stage", "level", "brag", "due_at", "worker", "clock_with", "clock_since", "finished_at", "asked")
+    reach = (
+        f"id <> ALL {rules.CLOSED} AND ({rules.ON_CASES} OR by_id = {rules.ME}"
+        f" OR (stage <> 'withdrawn' AND {rules.REPRESENTED} = ANY (asked)))"
+    )
 
     class Meta:
         constraints = [
@@ -75,6 +83,7 @@ class Child(Referenced):
 
     kept = Kept("Whom the contact is about", Retention.CASE, identity("school") | sensitive("outcome"))
     may_change = ("path", "outcome")
+    reach = rules.of_case("contacts_contact", "contact_id")
 
     class Meta:
         ordering = ["id"]
@@ -95,6 +104,7 @@ class ConnectedPerson(Referenced):
         Retention.CASE,
         sensitive("relation", "relevance", "lives_with"),
     )
+    reach = rules.of_case("contacts_contact", "contact_id")
 
     class Meta:
         ordering = ["id"]

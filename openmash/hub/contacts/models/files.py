@@ -4,6 +4,7 @@ from django.db import models
 
 from openmash.hub.contacts.workflow import Progress, RowResult
 from openmash.hub.partnership.models import Agency, Member, choices
+from openmash.hub.records import reach as rules
 from openmash.hub.records.catalogue import Kept, Retention, sensitive, system
 from openmash.hub.records.models import Referenced, Row
 
@@ -62,6 +63,7 @@ class ImportedRow(Row):
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+", null=True)
 
     kept = Kept("Shows the sender what became of every row", Retention.TRANSIENT, sensitive("reason"))
+    reach = rules.ON_CASES
 
     class Meta:
         ordering = ["number"]

@@ -6,6 +6,7 @@ from django.db.models import Q
 from openmash.clock import Brag
 from openmash.hub.contacts.workflow import Route
 from openmash.hub.partnership.models import Member, choices
+from openmash.hub.records import reach as rules
 from openmash.hub.records.catalogue import Kept, Retention, sensitive, system
 from openmash.hub.records.models import Correction, Referenced, Row
 
@@ -25,6 +26,7 @@ class Rating(Referenced):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("How serious and how urgent, when, by whom and why", Retention.CASE, sensitive("reason"))
+    reach = rules.of_case("contacts_contact", "contact_id")
 
     class Meta:
         ordering = ["at", "id"]
@@ -43,6 +45,7 @@ class Triage(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("What triage chose to do next", Retention.CASE)
+    reach = rules.of_case("contacts_contact", "contact_id")
 
     class Meta:
         ordering = ["at", "id"]
@@ -60,6 +63,7 @@ class Assignment(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Who had the contact in hand, when", Retention.CASE, sensitive("reason"))
+    reach = rules.of_case("contacts_contact", "contact_id")
 
     class Meta:
         ordering = ["at", "id"]
@@ -75,6 +79,7 @@ class Turn(Row):
     holders = models.CharField(max_length=200, blank=True)
 
     kept = Kept("Who held the clock, minute by minute", Retention.CASE, system("holders"))
+    reach = rules.of_case("contacts_contact", "contact_id")
 
     class Meta:
         ordering = ["at", "id"]
@@ -93,6 +98,7 @@ class ContactCorrection(Correction):
     routing = models.OneToOneField(Routing, on_delete=models.PROTECT, related_name="correction", null=True)
 
     kept = Kept("What was entered in error, and why", Retention.CASE, sensitive("reason"))
+    reach = rules.of_case("contacts_contact", "contact_id")
 
     @property
     def is_of_the_contact(self) -> bool:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from openmash.hub.partnership.models import Member
+from openmash.hub.records import reach as rules
 from openmash.hub.records import wall
 from openmash.hub.records.catalogue import Kept, Retention, sensitive, system
 from openmash.hub.records.models import Referenced
@@ -50,6 +51,7 @@ class Restriction(UntilLifted):
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="restrictions")
 
     kept = Kept("Why a contact was closed to colleagues", Retention.CASE, sensitive("reason", "lifted_because"))
+    reach = rules.of_case("contacts_contact", "contact_id")
 
     class Meta(UntilLifted.Meta):
         constraints = [
@@ -65,6 +67,7 @@ class Named(UntilLifted):
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Who could read a restricted contact, when", Retention.CASE, sensitive("reason", "lifted_because"))
+    reach = rules.within("contacts_restriction", "restriction_id")
 
     class Meta(UntilLifted.Meta):
         constraints = [
@@ -80,6 +83,7 @@ class Conflict(UntilLifted):
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Who was kept out of a contact, and why", Retention.CASE, sensitive("reason", "lifted_because"))
+    reach = rules.of_case("contacts_contact", "contact_id")
 
     class Meta(UntilLifted.Meta):
         constraints = [
@@ -104,6 +108,8 @@ class BrokenGlass(Referenced):
         sensitive("reason") | system("asked"),
     )  # fmt: skip
     may_change = ("given_back_at",)
+    reach = f"by_id = {rules.ME} OR {rules.has('governance_lead')}"
+    adds = f"by_id = {rules.ME}"
 
     class Meta:
         ordering = ["-id"]

@@ -18,7 +18,7 @@ from openmash.hub.decisions.models import Bearing, Decision, Relook
 from openmash.hub.decisions.workflow import Bears
 from openmash.hub.enquiries import access as enquiries
 from openmash.hub.enquiries.ledger import Line, lines
-from openmash.hub.enquiries.models import Enquiry, Item
+from openmash.hub.enquiries.models import Enquiry, Item, SentItem
 from openmash.hub.partnership import timescales
 from openmash.hub.partnership.models import Agency, LevelOfNeed, Member
 from openmash.hub.records import wall
@@ -104,8 +104,9 @@ def read_decision(decision: Decision, *, by: Member) -> Kept:
     glass = access.check_can_read(by, contact)
     about = [decision.child.reference]
     record(Event.DECISION_READ, by=by, on=decision, about=about, glass=glass.reference if glass else None)
-    known = list(access.known_when(decision).select_related("agency"))
+    known = access.known_when(decision)
     readable = list(access.readable(known, by=by))
+    read = {item.pk for item in readable}
     relied_on = set(decision.relied_on.values_list("item_id", flat=True))
     bearings = list(decision.bearings.select_related("agency").order_by("agency__name"))
     return Kept(
@@ -113,7 +114,7 @@ def read_decision(decision: Decision, *, by: Member) -> Kept:
         contact=contact,
         relied_on=[item for item in readable if item.pk in relied_on],
         known=[item for item in readable if item.pk not in relied_on],
-        unread=sorted({item.agency for item in known} - {item.agency for item in readable}, key=str),
+        unread=enquiries.owners(one for one in known if one.item not in read),
         changed_by=_borne(bearings, Bears.CHANGED_THE_LEVEL),
         outstanding=_borne(bearings, Bears.OUTSTANDING),
         lines=_asked(contact, at=decision.at),
@@ -171,14 +172,16 @@ def read_relook(relook: Relook, *, by: Member) -> Looking:
     access.check_can_look(by, contact)
     children = list(contacts.children_of(contact))
     record(Event.RELOOK_READ, by=by, on=relook, about=[child.reference for child in children])
-    came = Item.objects.filter(sent__reply=relook.reply, correction__isnull=True)
-    items = list(enquiries.readable_by(by).filter(pk__in=came.values("pk")).select_related("agency"))
+    came = set(SentItem.objects.filter(reply=relook.reply).values_list("item_id", flat=True))
+    items = list(enquiries.readable_by(by).filter(pk__in=came).select_related("agency"))
+    unread = came - {item.pk for item in items}
+    carried = enquiries.carried(relook.reply.request.enquiry, wall.now()) if unread else []
     return Looking(
         relook=relook,
         contact=contact,
         children=[(child, access.standing(child).first()) for child in children],
         items=items,
-        sealed=came.count() > len(items),
+        sealed=any(one.item in unread and not one.in_error_since for one in carried),
         waits=access.relooks_waiting(Relook.objects.filter(pk=relook.pk)).exists(),
         now=wall.now(),
     )

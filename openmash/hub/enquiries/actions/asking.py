@@ -74,7 +74,7 @@ def ask(enquiry: Enquiry, *, agency: Agency, by: Member, confirmed: gate.Confirm
 
 def _items(enquiry: Enquiry) -> list[Item]:
     """What replies have carried in an enquiry so far."""
-    found = Item.objects.filter(question__request__enquiry=enquiry, correction__isnull=True, sent__isnull=False)
+    found = Item.objects.filter(question__request__enquiry=enquiry, in_error=False, sent__isnull=False)
     return list(found.select_related("agency", "question__request__enquiry"))
 
 
@@ -93,6 +93,8 @@ def _put(enquiry: Enquiry, agencies: Sequence[Agency], *, contact: Contact, by: 
         raise StepNotAllowed("This contact has no rating now. Rate it first: its BRAG sets by when agencies answer.")
     now = wall.now()
     due = timescales.due(enquiry.hub_id, purpose=Purpose.RESPONSE, brag=Brag(contact.brag), since=now)
+    contact.asked = sorted({*contact.asked, *(agency.pk for agency in agencies)})
+    contact.save(update_fields=["asked"])
     requests = Request.objects.bulk_create(
         Request(hub_id=enquiry.hub_id, enquiry=enquiry, agency=agency, due_at=due, by=by) for agency in agencies
     )

@@ -93,6 +93,8 @@ def correct_item(item: Item, *, reason: str, by: Member) -> ItemCorrection:
     _check_stands(item)
     why = given(reason, otherwise="Say why it was entered in error.")
     correction = ItemCorrection.objects.create(hub_id=item.hub_id, item=item, reason=why, by=by)
+    item.in_error = True
+    item.save(update_fields=["in_error"])
     record(Event.ENTRY_CORRECTED, by=by, on=item, about=_about(item))
     return correction
 
@@ -110,7 +112,7 @@ def read_source(item: Item, *, by: Member) -> str:
 def _just_written(question: Question, text: str, draft: Draft) -> Item | None:
     """The same item, not sent yet: a double click, or a page read again, writes it once."""
     same = question.items.filter(
-        sent__isnull=True, correction__isnull=True, text=text, kind=draft.kind, context=draft.context,
+        sent__isnull=True, in_error=False, text=text, kind=draft.kind, context=draft.context,
         visibility=draft.visibility, happened_on=draft.happened_on, known_to=draft.known_to,
     )  # fmt: skip
     told = {"source_identity__text": draft.source_identity} if draft.source_identity else {"source_identity": None}

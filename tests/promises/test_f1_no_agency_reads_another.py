@@ -1,0 +1,152 @@
+"""F1: no agency reads another's information before its owner has let it.
+
+Four ways to the same answer: the model of `sharing.visibility`, the queries of the pages, the policies of the database
+as a member without any query of ours, and what pages show. In worlds of random states, again and again.
+"""
+
+import contextlib
+import random
+from datetime import timedelta
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+from django.test import Client
+
+from openmash.hub.enquiries import access
+from openmash.hub.enquiries.models import Item
+from openmash.hub.partnership.models import Member
+from openmash.hub.records import wall
+from openmash.hub.sharing import visibility as model
+from tests import make
+
+from .depth import times
+from .random_world import World
+
+pytestmark = pytest.mark.django_db
+
+CONTACTS, ITEMS_EACH = 12, 18
+ROUNDS = times(10, deep=92)
+
+
+@pytest.fixture
+def world() -> World:
+    made = World(random.Random(1))
+    made.populate(CONTACTS, ITEMS_EACH)
+    return made
+
+
+def shown_by_queries(member: Member) -> set[int]:
+    """As the pages ask, with the wall of the database out of the way."""
+    return set(access.readable_by(member).values_list("pk", flat=True))
+
+
+def shown_by_database(member: Member) -> set[int]:
+    """As whoever asks for everything as the application's role, in this member's name."""
+    wall.enter(member.hub_id, member_id=member.pk)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM enquiries_item")
+        return {row[0] for row in cursor.fetchall()}
+
+
+def known_by_database(member: Member, world: World) -> set[int]:
+    """Of which items the database says that they exist."""
+    found: set[int] = set()
+    for enquiry in world.enquiries.values():
+        found |= {one.item for one in access.carried(enquiry, wall.now() + timedelta(days=1))}
+    return found
+
+
+def test_the_model_the_queries_and_the_database_say_the_same(world: World) -> None:
+    decisions, opened = 0, 0
+    for _ in range(ROUNDS):
+        world.enter()
+        world.change()
+        now, facts = wall.now(), list(world.facts())
+        for member in world.members:
+            world.enter()
+            who, said = world.principal(member), shown_by_queries(member)
+            shown = shown_by_database(member)
+            known = known_by_database(member, world)
+            for item, fact in facts:
+                may = model.may_read(who, fact, now)
+                assert (item.pk in said) == may, ("queries", member, item, fact)
+                # An agency's own text that was entered in error is kept from it by the pages alone.
+                own_in_error = fact.in_error and model.owns(who, fact)
+                assert own_in_error or (item.pk in shown) == may, ("database", member, item, fact)
+                if fact.sent:
+                    assert (item.pk in known) == model.may_know(who, fact, now), ("existence", member, item, fact)
+            decisions += 3 * len(facts)
+            opened += sum(model.may_read(who, fact, now) for _, fact in facts)
+    assert decisions >= times(100_000, deep=1_000_000)
+    assert decisions / 100 < opened < decisions / 4, (
+        "a world in which nothing, or everything, may be read tries nothing"
+    )
+
+
+def test_the_pages_show_what_the_model_says(world: World) -> None:
+    decisions = 0
+    for _ in range(times(2, deep=20)):
+        world.enter()
+        world.change()
+        now, facts = wall.now(), list(world.facts())
+        accounts = [member for member in world.members if member.user is not None]
+        browsers = {member.pk: make.signed_in(member) for member in accounts}
+        for member in world.chance.sample(accounts, 12):
+            who = world.principal(member)
+            for contact, enquiry in world.enquiries.items():
+                page = text_of(browsers[member.pk], f"/enquiries/{enquiry.reference}")
+                of_this = [(item, fact) for item, fact in facts if item.question.request.enquiry.contact_id == contact]
+                for item, fact in of_this:
+                    shown = fact.sent and model.may_read(who, fact, now)  # a draft is on its request's own page
+                    assert (item.text in page) == shown, (member, item, fact)
+                decisions += len(of_this)
+    assert decisions >= times(5_000, deep=50_000)
+
+
+def text_of(browser: Client, path: str) -> str:
+    return browser.get(path).content.decode()
+
+
+def test_nobody_writes_for_another_agency(world: World) -> None:
+    """Whoever runs what they like as the application's role adds and moves items of their own agency only."""
+    item = world.items[0]
+    fact = dict(world.facts())[item]
+    for member in world.members:
+        mine = model.owns(world.principal(member), fact)
+        assert (moved(member, item), added(member, item)) == (mine, mine), member
+        world.enter()
+
+
+def moved(member: Member, item: Item) -> bool:
+    """Whether the database lets a member move an item."""
+    return written(member, "UPDATE enquiries_item SET visibility = 'released' WHERE id = %s", [item.pk])
+
+
+def added(member: Member, item: Item) -> bool:
+    """Whether it lets them write another of the same agency."""
+    columns = "hub_id, reference, question_id, agency_id, kind, text, context, known_to, by_id, visibility"
+    values = [item.hub_id, "ZZZZZ-ZZZZZ-ZZZ", item.question_id, item.agency_id, "fact", "", "", "day", item.by_id]
+    marks = ", ".join(["%s"] * 10)
+    return written(member, f"INSERT INTO enquiries_item ({columns}) VALUES ({marks})", [*values, "released"])
+
+
+def written(member: Member, statement: str, values: list[object]) -> bool:
+    """Whether the database lets a member write a row; undone afterwards."""
+    wall.enter(member.hub_id, member_id=member.pk)
+    with contextlib.suppress(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        transaction.set_rollback(True)
+        return cursor.rowcount == 1
+    return False
+
+
+def test_the_worlds_hold_every_state(world: World) -> None:
+    world.enter()
+    for _ in range(6):
+        world.change()
+    facts = [fact for _, fact in world.facts()]
+    assert {fact.visibility for fact in facts} == {"sealed", "disclosed", "released"}
+    assert {fact.sent for fact in facts} == {fact.in_error for fact in facts} == {True, False}
+    contacts = {id(fact.contact): fact.contact for fact in facts}.values()
+    for some in ("named", "conflicted", "glass"):
+        assert any(getattr(contact, some) for contact in contacts), some
