@@ -87,7 +87,11 @@ class World:
             self.items.append(item)
 
     def change(self) -> None:
-        """Let a part of everything be otherwise: items moved, sent, kept, in error; contacts closed and opened."""
+        """Let a part of everything be otherwise: items moved, sent, kept, in error; contacts closed and opened.
+
+        An hour or two go by, so that a glass that was broken before may have been mended.
+        """
+        doors.pass_time(minutes=self.chance.randint(40, 120))
         for item in self.chance.sample(self.items, len(self.items) // 2):
             self.change_item(item)
         for contact in self.chance.sample(self.contacts, len(self.contacts) // 2):

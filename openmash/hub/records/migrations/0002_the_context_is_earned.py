@@ -98,37 +98,37 @@ BEGIN
 END $$;
 
 CREATE FUNCTION wall.hub() RETURNS bigint
-LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$ SELECT (wall.who()).hub $$;
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$ SELECT (wall.who()).hub $$;
 CREATE FUNCTION wall.person() RETURNS bigint
-LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$ SELECT (wall.who()).person $$;
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$ SELECT (wall.who()).person $$;
 CREATE FUNCTION wall.member() RETURNS bigint
-LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$ SELECT (wall.who()).member $$;
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$ SELECT (wall.who()).member $$;
 CREATE FUNCTION wall.closed() RETURNS bigint[]
-LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$ SELECT (wall.who()).closed $$;
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$ SELECT (wall.who()).closed $$;
 CREATE FUNCTION wall.closed_records() RETURNS bigint[]
-LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
     SELECT (wall.who()).closed_records
 $$;
 CREATE FUNCTION wall.has(VARIADIC wanted text[]) RETURNS boolean
-LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
     SELECT (wall.who()).roles && wanted
 $$;
 CREATE FUNCTION wall.everybody() RETURNS boolean
-LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
     SELECT (wall.who()).roles @> '{everybody}'
 $$;
 CREATE FUNCTION wall.represents() RETURNS bigint
-LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE WHEN who.roles @> '{representative}' THEN who.agency ELSE 0 END
     FROM wall.who() AS who
 $$;
 CREATE FUNCTION wall.sends_for() RETURNS bigint
-LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE WHEN who.roles @> '{referrer}' THEN who.agency ELSE 0 END
     FROM wall.who() AS who
 $$;
 CREATE FUNCTION wall.sees_every_case() RETURNS boolean
-LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
     SELECT who.roles && '{administrator,screener,decision_maker,job}' AND who.closed = '{}'
     FROM wall.who() AS who
 $$;
@@ -136,7 +136,8 @@ $$;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA wall FROM PUBLIC;
 GRANT USAGE ON SCHEMA wall TO openmash_app, openmash_owner;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA wall TO openmash_app, openmash_owner;
-REVOKE ALL ON FUNCTION wall.closed_to(bigint, text[]), wall.records_of(bigint[]) FROM openmash_app, openmash_owner;
+REVOKE ALL ON FUNCTION wall.who(), wall.closed_to(bigint, text[]), wall.records_of(bigint[])
+FROM openmash_app, openmash_owner;
 RESET ROLE;
 
 CREATE OR REPLACE FUNCTION openmash.hub() RETURNS bigint LANGUAGE sql STABLE PARALLEL RESTRICTED AS
