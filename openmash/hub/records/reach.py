@@ -10,6 +10,8 @@ REPRESENTED = "(SELECT wall.represents())"
 SENT_FOR = "(SELECT wall.sends_for())"
 #: Who asks, as a member; 0 for a job.
 ME = "(SELECT wall.member())"
+#: The agency of whoever asks, whatever they do for it.
+AGENCY = "(SELECT wall.agency())"
 #: Contacts from which whoever asks is kept apart, whatever their role.
 CLOSED = "((SELECT wall.closed())::bigint[])"
 #: The records of people that came with them.
@@ -27,6 +29,8 @@ def exists(rows: str) -> str:
     return f"EXISTS (SELECT FROM {rows})"
 
 
+#: Who sees that the hub keeps its rules, and the jobs that help them.
+GOVERNING = has("governance_lead", "system_administrator", "job")
 #: The hub's people who work on cases, and the jobs of the worker.
 ON_CASES = has("administrator", "screener", "decision_maker", "job")
 #: The same, and no contact is closed to them: then a row need not be followed up to its contact.

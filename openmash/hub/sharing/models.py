@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from openmash.hub.partnership.models import Member, choices
+from openmash.hub.records import reach as rules
 from openmash.hub.records.catalogue import Kept, Retention, sensitive, system
 from openmash.hub.records.models import Referenced, Row
 
@@ -76,6 +77,10 @@ class GateAnswer(Referenced):
         "Shows that each sharing was agreed, and by which rule", Retention.CASE,
         sensitive("reason", "prompt") | system("on_kind", "on_reference", "who", "whom", "rule", "obligations"),
     )  # fmt: skip
+    reach = (
+        f"by_id = {rules.ME} OR {rules.GOVERNING}"
+        f" OR {rules.exists(f'partnership_member AS m WHERE m.id = by_id AND m.agency_id = {rules.AGENCY}')}"
+    )
 
     class Meta:
         ordering = ["-id"]
@@ -90,6 +95,7 @@ class Override(Referenced):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Why something was shared against the agreement", Retention.CASE, sensitive("reason"))
+    reach = rules.within("sharing_gateanswer", "answer_id")
 
     class Meta:
         ordering = ["-id"]
@@ -104,6 +110,7 @@ class OverrideReview(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Whether an override was justified", Retention.CASE, sensitive("words"))
+    reach = rules.within("sharing_override", "override_id")
 
     def __str__(self) -> str:
         return self.outcome

@@ -10,6 +10,7 @@ from django.db.models import Q
 from openmash.hub.governance.retention.terms import Since
 from openmash.hub.governance.workflow import Held, Said
 from openmash.hub.partnership.models import Member, choices
+from openmash.hub.records import reach as rules
 from openmash.hub.records.catalogue import Kept, Retention, sensitive, system
 from openmash.hub.records.models import Referenced, Row
 
@@ -64,6 +65,7 @@ class Hold(Referenced):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Why a case must not be disposed of", Retention.AUDIT, sensitive("reason") | system("on_reference"))
+    reach = rules.GOVERNING
 
     class Meta:
         ordering = ["-id"]
@@ -77,6 +79,7 @@ class HoldLift(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Why a case may be disposed of again", Retention.AUDIT, sensitive("reason"))
+    reach = rules.GOVERNING
 
     def __str__(self) -> str:
         return f"lift of hold {self.hold_id}"
@@ -95,6 +98,7 @@ class Proposal(Referenced):
         "Who proposed a disposal, and why", Retention.DEPLOYMENT,
         sensitive("reason") | system("contact", "due_on", "rule"),
     )  # fmt: skip
+    reach = rules.GOVERNING
 
     class Meta:
         ordering = ["id"]
@@ -109,6 +113,7 @@ class ProposalAnswer(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Who approved a disposal or declined it, and why", Retention.DEPLOYMENT, sensitive("reason"))
+    reach = rules.GOVERNING
 
     def __str__(self) -> str:
         return self.said

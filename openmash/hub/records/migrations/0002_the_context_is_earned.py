@@ -98,13 +98,25 @@ BEGIN
 END $$;
 
 CREATE FUNCTION wall.hub() RETURNS bigint
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$ SELECT (wall.who()).hub $$;
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (wall.who()).hub
+$$;
 CREATE FUNCTION wall.person() RETURNS bigint
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$ SELECT (wall.who()).person $$;
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (wall.who()).person
+$$;
 CREATE FUNCTION wall.member() RETURNS bigint
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$ SELECT (wall.who()).member $$;
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (wall.who()).member
+$$;
+CREATE FUNCTION wall.agency() RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (wall.who()).agency
+$$;
 CREATE FUNCTION wall.closed() RETURNS bigint[]
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$ SELECT (wall.who()).closed $$;
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (wall.who()).closed
+$$;
 CREATE FUNCTION wall.closed_records() RETURNS bigint[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
     SELECT (wall.who()).closed_records
