@@ -32,7 +32,7 @@ first.
 * **The agency that owns an item decides what leaves.** Of a sealed item the hub knows only that it is there; a
   disclosed one is read within one enquiry; only a released one may leave the hub. The agency may take that back.
   Whatever somebody may not know of is answered as if it did not exist, by pages, lists, searches and errors alike.
-* **The database refuses by itself.** A process proves with its key who is asking, for one transaction of one connection.
+* **The database refuses by itself.** A process proves with its key who asks, for one transaction of one connection.
   Row-level security then shows the rows of one hub, and among them those that this member's agency and roles reach,
   whatever the program above it asks. The program owns no table, may not change or delete what stands in the record,
   and is given no way round the policies.

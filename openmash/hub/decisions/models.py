@@ -24,7 +24,7 @@ class Decision(Referenced):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("What was decided for a child, and why", Retention.CASE, sensitive("reasons", "outstanding_reason"))
-    reach = f"{rules.ON_CASES} AND {rules.of_case('contacts_child', 'child_id')}"
+    reach = f"({rules.ON_CASES} OR {rules.OVERSEEING}) AND {rules.of_case('contacts_child', 'child_id')}"
     adds = rules.has("decision_maker")
 
     class Meta:

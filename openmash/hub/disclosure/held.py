@@ -12,13 +12,14 @@ from openmash.hub.contacts.models import Child, ConnectedPerson, Contact
 from openmash.hub.contacts.workflow import CHANNEL_WORDS, Channel, Stage
 from openmash.hub.decisions.models import Decision
 from openmash.hub.decisions.workflow import OUTCOME_WORDS, Outcome
+from openmash.hub.enquiries import access as enquiries
 from openmash.hub.enquiries.chronology import when_words
-from openmash.hub.enquiries.models import Item
+from openmash.hub.enquiries.models import Enquiry, Item
 from openmash.hub.enquiries.workflow import KIND_WORDS, ItemKind, Visibility
 from openmash.hub.govuk.words import date_and_time, long_date
-from openmash.hub.partnership.models import Agency
 from openmash.hub.people.access import keys_of
 from openmash.hub.people.keys import OF_A_PERSON
+from openmash.hub.records import wall
 
 from .models import AccessRequest
 from .pack import Line
@@ -139,16 +140,16 @@ def released(children: Sequence[Child]) -> QuerySet[Item]:
 
 def not_released(children: Sequence[Child]) -> list[str]:
     """The names of the agencies that told the hub something and have not released all of it: who asks may ask them."""
-    unreleased = about(children).exclude(visibility=Visibility.RELEASED).values("agency")
-    return list(Agency.objects.filter(pk__in=unreleased).order_by("name").values_list("name", flat=True))
+    of_these = Enquiry.objects.filter(contact__in={child.contact_id for child in children})
+    told = [one for enquiry in of_these for one in enquiries.carried(enquiry, wall.now())]
+    unreleased = [one for one in told if one.visibility != Visibility.RELEASED and not one.in_error_since]
+    return [agency.name for agency in enquiries.owners(unreleased)]
 
 
 def about(children: Sequence[Child]) -> QuerySet[Item]:
     """The items of these children's contacts that replies have carried and nobody has marked as entered in error."""
     contacts = {child.contact_id for child in children}
-    return Item.objects.filter(
-        question__request__enquiry__contact__in=contacts, sent__isnull=False, correction__isnull=True
-    )
+    return Item.objects.filter(question__request__enquiry__contact__in=contacts, sent__isnull=False, in_error=False)
 
 
 def _item(item: Item, shared: set[int]) -> Line:

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from openmash.hub.contacts.models import Child
 from openmash.hub.partnership.models import Member, choices
+from openmash.hub.records import reach as rules
 from openmash.hub.records.catalogue import Kept, Privacy, Retention, identity, sensitive, system
 from openmash.hub.records.models import Referenced, Row
 
@@ -28,6 +29,7 @@ class AccessRequest(Referenced):
         identity("asked_by") | sensitive("identity_check") | system("received_on", "due_on"),
     )  # fmt: skip
     may_change = ("due_on", "stage")
+    reach = f"{rules.has('decision_maker', 'governance_lead')} AND {rules.within('contacts_child', 'child_id')}"
 
     class Meta:
         ordering = ["due_on", "id"]
@@ -41,6 +43,7 @@ class AlsoAbout(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Gathers everything about one child", Retention.CASE)
+    reach = rules.within("disclosure_accessrequest", "request_id")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["request", "child"], name="a_child_is_gathered_once")]
@@ -58,6 +61,7 @@ class Extension(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Why an answer took longer than a month", Retention.CASE, sensitive("reason") | system("due_on"))
+    reach = rules.within("disclosure_accessrequest", "request_id")
 
     def __str__(self) -> str:
         return f"until {self.due_on}"
@@ -74,6 +78,7 @@ class Choice(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Why a line left or was left out", Retention.CASE, sensitive("reason") | system("line"))
+    reach = rules.within("disclosure_accessrequest", "request_id")
 
     class Meta:
         ordering = ["id"]
@@ -97,6 +102,7 @@ class Redaction(Referenced):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Which words were removed, and why", Retention.CASE, sensitive("words") | system("line"))
+    reach = rules.within("disclosure_accessrequest", "request_id")
 
     class Meta:
         ordering = ["id"]
@@ -109,6 +115,7 @@ class Restoration(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Which redactions no longer hold", Retention.CASE)
+    reach = rules.within("disclosure_redaction", "redaction_id")
 
     def __str__(self) -> str:
         return f"redaction {self.redaction_id} restored"
@@ -123,6 +130,7 @@ class Frozen(Referenced):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Exactly what was approved to leave", Retention.CASE, sensitive("content") | system("digest"))
+    reach = rules.within("disclosure_accessrequest", "request_id")
 
     class Meta:
         ordering = ["id"]
@@ -137,6 +145,7 @@ class Handling(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Which two people answered for a pack", Retention.CASE, sensitive("words"))
+    reach = rules.within("disclosure_accessrequest", "request_id")
 
     class Meta:
         ordering = ["id"]
@@ -154,6 +163,7 @@ class Copy(Row):
     digest = models.CharField(max_length=64)
 
     kept = Kept("Exactly what left", Retention.CASE, {"content": Privacy.SENSITIVE} | system("digest"))
+    reach = rules.within("disclosure_frozen", "frozen_id")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["frozen", "form"], name="a_pack_has_one_copy_of_a_form")]
@@ -169,6 +179,7 @@ class Departure(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Who fetched a pack, and when", Retention.CASE)
+    reach = rules.within("disclosure_copy", "copy_id")
 
     class Meta:
         ordering = ["id"]

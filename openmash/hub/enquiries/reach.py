@@ -3,7 +3,7 @@
 This is the second wall; `access` is the first. Both are held against the model of `sharing.visibility`.
 """
 
-from openmash.hub.records.reach import ON_CASES, REPRESENTED, exists, has, of_case, within
+from openmash.hub.records.reach import ON_CASES, OVERSEEING, REPRESENTED, exists, has, of_case, within
 
 #: Who opens an enquiry and asks agencies.
 ASKING = has("screener", "decision_maker")
@@ -34,7 +34,7 @@ SENT_ANSWER = exists("enquiries_sentanswer AS s WHERE s.answer_id = enquiries_an
 ANSWER = f"{OUR_QUESTION} OR {SENT_ANSWER}"
 
 #: That an item went to the hub, or is kept from an agency: neither says what it is.
-EXISTENCE = f"{ON_CASES} OR {REPRESENTED} <> 0"
+EXISTENCE = f"{ON_CASES} OR {OVERSEEING} OR {REPRESENTED} <> 0"
 
 #: An item is its agency's own. Others on the same enquiry read it once its agency has opened it and a reply has carried
 #: it, but for the agencies from which the sharing agreement keeps it, and not once it was entered in error.
@@ -47,5 +47,7 @@ SENT = exists("enquiries_sentitem AS s WHERE s.item_id = enquiries_item.id")
 KEPT = exists(
     f"enquiries_keptfrom AS k WHERE k.item_id = enquiries_item.id AND k.until IS NULL AND k.agency_id = {REPRESENTED}"
 )
-OPEN = f"visibility IN ('disclosed', 'released') AND NOT in_error AND {READING} AND {SENT} AND NOT {KEPT}"
+#: Whoever prepares what is given to a child who asks reads what its owners have released.
+TO_WHOM = f"({READING} AND visibility IN ('disclosed', 'released')) OR ({OVERSEEING} AND visibility = 'released')"
+OPEN = f"NOT in_error AND {SENT} AND NOT {KEPT} AND ({TO_WHOM})"
 ITEM = f"{STANDS} AND ({OURS} OR ({OPEN}))"

@@ -29,6 +29,8 @@ def exists(rows: str) -> str:
     return f"EXISTS (SELECT FROM {rows})"
 
 
+#: Who answers for the hub as a whole, also to a child who asks what is held.
+OVERSEEING = has("governance_lead")
 #: Who sees that the hub keeps its rules, and the jobs that help them.
 GOVERNING = has("governance_lead", "system_administrator", "job")
 #: The hub's people who work on cases, and the jobs of the worker.

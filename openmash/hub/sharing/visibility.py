@@ -55,6 +55,8 @@ def reaches(who: Principal, contact: Contact, now: datetime) -> bool:
     if who.roles & ON_CASES:
         is_named = contact.named is None or who.member in contact.named
         return is_named or contact.glass.get(who.member, now) > now
+    if "governance_lead" in who.roles:
+        return True
     is_asked = "representative" in who.roles and who.agency in contact.asked and not contact.in_error
     return is_asked or who.job or (who.member != 0 and who.member == contact.sent_by)
 
@@ -68,7 +70,7 @@ def may_know(who: Principal, item: Item, now: datetime) -> bool:
     """Whether somebody may learn that an item exists, and whose it is."""
     if item.contact.in_error or not reaches(who, item.contact, now):
         return False
-    works_on_it = bool(who.roles & (ON_CASES | {"representative"})) or who.job
+    works_on_it = bool(who.roles & (ON_CASES | {"representative", "governance_lead"})) or who.job
     return owns(who, item) or (item.sent and works_on_it)
 
 
@@ -77,7 +79,14 @@ def may_read(who: Principal, item: Item, now: datetime) -> bool:
     if item.in_error or who.job or not may_know(who, item, now):
         return False
     kept = "representative" in who.roles and who.agency in item.kept_from
-    return owns(who, item) or (item.visibility in OPENED and item.sent and not kept)
+    works_on_it = bool(who.roles & (ON_CASES | {"representative"}))
+    return owns(who, item) or (works_on_it and item.visibility in OPENED and item.sent and not kept)
+
+
+def may_give(who: Principal, item: Item, now: datetime) -> bool:
+    """Whether somebody may put an item in what is given to a child who asks: on a page of its own, and nowhere else."""
+    kept = "representative" in who.roles and who.agency in item.kept_from
+    return "governance_lead" in who.roles and may_know(who, item, now) and may_leave(item) and not kept
 
 
 def may_move(who: Principal, item: Item, now: datetime) -> bool:

@@ -50,7 +50,7 @@ class Contact(Referenced):
     )
     may_change = ("stage", "level", "brag", "due_at", "worker", "clock_with", "clock_since", "finished_at", "asked")
     reach = (
-        f"id <> ALL {rules.CLOSED} AND ({rules.ON_CASES} OR by_id = {rules.ME}"
+        f"id <> ALL {rules.CLOSED} AND ({rules.ON_CASES} OR {rules.OVERSEEING} OR by_id = {rules.ME}"
         f" OR (stage <> 'withdrawn' AND {rules.REPRESENTED} = ANY (asked)))"
     )
 

@@ -42,7 +42,7 @@ BEGIN
     WHERE e.id = of_enquiry AND e.hub_id = who.hub AND s.at <= until
         AND c.stage <> 'withdrawn' AND c.id <> ALL (who.closed)
         AND (
-            who.roles && '{administrator,screener,decision_maker,job,everybody}'
+            who.roles && '{administrator,screener,decision_maker,governance_lead,job,everybody}'
             OR (who.roles @> '{representative}' AND who.agency = ANY (c.asked))
         )
     ORDER BY i.id;
