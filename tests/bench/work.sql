@@ -121,6 +121,10 @@ UPDATE contacts_contact c SET clock_with = waiting.codes FROM (
     FROM enquiries_request r JOIN enquiries_enquiry e ON e.id = r.enquiry_id JOIN represented a USING (agency_id)
     WHERE r.hearing <> 'answered' GROUP BY e.contact_id
 ) AS waiting WHERE c.id = waiting.contact_id AND c.stage = 'enquired';
+UPDATE contacts_contact c SET asked = known.agencies FROM (
+    SELECT e.contact_id, array_agg(r.agency_id ORDER BY r.agency_id) AS agencies
+    FROM enquiries_request r JOIN enquiries_enquiry e ON e.id = r.enquiry_id GROUP BY e.contact_id
+) AS known WHERE c.id = known.contact_id;
 INSERT INTO enquiries_seen (hub_id, at, request_id, by_id)
 SELECT r.hub_id, r.at + interval '5 minutes', r.id, a.members[1 + r.id % cardinality(a.members)]
 FROM enquiries_request r JOIN represented a USING (agency_id) WHERE r.hearing <> 'asked';

@@ -42,13 +42,13 @@ def hub(scratch: Scratch) -> int:
 
 
 def waiting(hub: int) -> list[str]:
-    with wall.inside(hub):
+    with wall.inside(hub, everybody=True):
         return outbox.waiting()
 
 
 def effects(hub: int) -> tuple[int, int, int]:
     """How often somebody was asked to look again, how often that is on record, and how often it is said to be done."""
-    with wall.inside(hub):
+    with wall.inside(hub, everybody=True):
         asked = Entry.objects.filter(event=Event.RELOOK_ASKED).count()
         return Relook.objects.count(), asked, Delivery.objects.count()
 
@@ -63,7 +63,7 @@ def test_a_message_is_delivered_once_however_often_it_is_tried(hub: int) -> None
 
 def test_a_message_and_its_job_are_written_in_the_transaction_of_what_happened(hub: int) -> None:
     def undone() -> None:
-        with wall.inside(hub):
+        with wall.inside(hub, everybody=True):
             outbox.tell(Event.CONTACT_RECEIVED, on=Hub.objects.get(pk=hub), hub_id=hub)
             assert ProcrastinateJob.objects.count() == before + 1
             raise ZeroDivisionError
@@ -78,9 +78,9 @@ def test_a_message_and_its_job_are_written_in_the_transaction_of_what_happened(h
 
 def test_the_same_event_on_the_same_thing_is_told_once(hub: int) -> None:
     thing = Hub.objects.get(pk=hub)
-    with wall.inside(hub):
+    with wall.inside(hub, everybody=True):
         outbox.tell(Event.CONTACT_RECEIVED, on=thing, hub_id=hub)
-    with pytest.raises(IntegrityError, match="an_event_is_told_once"), wall.inside(hub):
+    with pytest.raises(IntegrityError, match="an_event_is_told_once"), wall.inside(hub, everybody=True):
         outbox.tell(Event.CONTACT_RECEIVED, on=thing, hub_id=hub)
 
 
@@ -103,12 +103,12 @@ def test_a_listener_that_fails_leaves_nothing_half_done(hub: int, monkeypatch: p
 
 
 def test_one_message_that_fails_stops_no_other(hub: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    with wall.inside(hub):
+    with wall.inside(hub, everybody=True):
         late = make.enquiry("health")
         make.decision(make.child(late.contact), by=make.member(Role.DECISION_MAKER))
         make.replied(make.request(late, "health"))
     [listener] = LISTENERS[Event.REPLY_ARRIVED_LATE]
-    with wall.inside(hub):
+    with wall.inside(hub, everybody=True):
         first = Message.objects.filter(event=Event.REPLY_ARRIVED_LATE).order_by("id")[0].reference
 
     def fails_once(message: Message) -> None:
