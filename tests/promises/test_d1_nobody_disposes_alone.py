@@ -36,7 +36,7 @@ APPROVE = (
 )
 
 LIFT = "INSERT INTO governance_holdlift (hub_id, hold_id, reason, by_id) VALUES ({hub}, {hold}, '', {by})"
-FUNCTION = "CREATE OR REPLACE FUNCTION disposal.held(bigint, text) RETURNS boolean LANGUAGE sql AS 'SELECT false'"
+FUNCTION = "CREATE OR REPLACE FUNCTION disposal.held() RETURNS SETOF bigint LANGUAGE sql AS 'SELECT 1::bigint'"
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,9 @@ ATTEMPTS: list[tuple[str, str, list[str]]] = [
     ("screener", "due", [APPROVE.replace("{by}", "{screener}"), DISPOSE]),
     ("screener", "due", [APPROVE.replace("{by}", "{second}"), DISPOSE]),
     ("elsewhere", "due", [APPROVE.replace("{by}", "{elsewhere}"), DISPOSE]),
+    *((who, "due", [APPROVE.replace("{by}", "{second}")]) for who in ("first", "nobody", "screener")),
+    ("first", "due", [APPROVE.replace("{by}", "{first}")]),
+    ("screener", "due", [APPROVE.replace("{by}", "{screener}")]),
     ("second", "early", [APPROVE.replace("{by}", "{second}"), DISPOSE]),
     ("second", "live", [APPROVE.replace("{by}", "{second}"), DISPOSE]),
     ("second", "held", [APPROVE.replace("{by}", "{second}"), DISPOSE]),
@@ -163,7 +166,7 @@ ATTEMPTS: list[tuple[str, str, list[str]]] = [
     ("second", "due", ["SET SESSION AUTHORIZATION openmash_disposer"]),
     ("second", "due", ["SELECT disposal.delete_case(id) FROM contacts_contact"]),
     ("second", "due", ["SELECT disposal.due('A')"]),
-    ("second", "due", ["SELECT disposal.held(1, 'A')"]),
+    ("second", "due", ["SELECT disposal.held()"]),
     ("second", "due", ["SELECT disposal.asking('{{governance_lead}}')"]),
     ("second", "due", [FUNCTION]),
     ("second", "due", ["CREATE FUNCTION disposal.more() RETURNS boolean LANGUAGE sql AS 'SELECT false'"]),

@@ -17,26 +17,25 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     FROM (SELECT (day + make_interval(years => years))::date AS later) AS found
 $$;
 
--- Whether a hold stands on this contact, or on a child who is in it: as a child of it, or as somebody around them.
-CREATE OR REPLACE FUNCTION disposal.held(the_case bigint, called text) RETURNS boolean
+-- The contacts of this hub on which a hold stands, or on a child who is in them: as a child, or as somebody around one.
+CREATE OR REPLACE FUNCTION disposal.held() RETURNS SETOF bigint
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT EXISTS (
-        SELECT FROM public.governance_hold AS hold
+    WITH standing AS (
+        SELECT hold.on_reference FROM public.governance_hold AS hold
         WHERE hold.hub_id = (SELECT openmash.hub())
             AND NOT EXISTS (SELECT FROM public.governance_holdlift AS lift WHERE lift.hold_id = hold.id)
-            AND (hold.on_reference = called OR EXISTS (
-                SELECT FROM public.contacts_child AS child
-                WHERE child.reference = hold.on_reference AND (child.contact_id = the_case OR EXISTS (
-                    SELECT FROM public.people_recordkey AS known
-                    JOIN public.people_recordkey AS here ON here.hub_id = known.hub_id AND here.key = known.key
-                    WHERE known.record_id = child.record_id AND known.kind IN ({of_a_person})
-                        AND here.record_id IN (
-                            SELECT record_id FROM public.contacts_child WHERE contact_id = the_case
-                            UNION SELECT record_id FROM public.contacts_connectedperson WHERE contact_id = the_case
-                        )
-                ))
-            ))
+    ), child AS (
+        SELECT child.contact_id, child.record_id FROM standing
+        JOIN public.contacts_child AS child ON child.reference = standing.on_reference
+    ), known AS (  -- the records of the same people, as far as an exact key tells
+        SELECT here.record_id FROM child
+        JOIN public.people_recordkey AS key ON key.record_id = child.record_id AND key.kind IN ({of_a_person})
+        JOIN public.people_recordkey AS here ON here.hub_id = key.hub_id AND here.key = key.key
     )
+    SELECT contact.id FROM standing JOIN public.contacts_contact AS contact ON contact.reference = standing.on_reference
+    UNION SELECT contact_id FROM child
+    UNION SELECT here.contact_id FROM known JOIN public.contacts_child AS here ON here.record_id = known.record_id
+    UNION SELECT here.contact_id FROM known JOIN public.contacts_connectedperson AS here ON here.record_id = known.record_id
 $$;
 
 -- What the schedule asks of the finished cases of this hub: no name, and nothing of what was said. For a governance lead
@@ -108,7 +107,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
             JOIN public.enquiries_enquiry AS enquiry ON enquiry.id = request.enquiry_id
             WHERE enquiry.contact_id = one.id
         ),
-        disposal.held(one.id, one.reference)
+        one.id IN (SELECT disposal.held())
     FROM finished AS one
 $$;
 
