@@ -17,6 +17,11 @@ from tests.architecture.source import ROOT, functions, tree
 #: Tests of a promise that stand beside what they are about.
 ELSEWHERE = {
     "R6": ("Wrong clocks do no harm", ["tests/oracle/test_clock.py", "tests/oracle/test_clock_faults.py"]),
+    "F4": (
+        "Every URL × method × role is listed with who may reach it, and answered so",
+        ["tests/architecture/test_routes.py"],
+    ),
+    "F5": ("Hidden means non-existent", ["tests/architecture/test_routes.py"]),
     "F11": (
         "Nothing is shared but by the agreement in force; without one, nothing",
         ["tests/oracle/test_sharing_gate.py"],

@@ -231,7 +231,8 @@ def offered(desk: Desk, contact: Contact) -> set[str]:
 
 
 CORRECT_ALL = "This whole contact was entered in error"
-FREE = {"Take it", "Assign it to a colleague", CORRECT_ALL}
+WHO_READS = {"Restrict to named members", "Declare a conflict of interest"}
+FREE = {"Take it", "Assign it to a colleague", CORRECT_ALL, *WHO_READS}
 
 
 @pytest.mark.parametrize(
@@ -268,7 +269,7 @@ def test_a_finished_contact_offers_nothing_more(decider: Desk) -> None:
     make.open_cases(make.particulars())
     contact = make.contact(at=Stage.CHECKED)
     checking.route(make.child(contact), told="Rowan Idle", how="Telephone", by=decider.member)
-    assert offered(decider, contact) == {CORRECT_ALL}
+    assert offered(decider, contact) == {CORRECT_ALL, *WHO_READS}
     assert "What is new is a new contact" in decider.opens(page_of(contact))
     assert "With their worker. Rowan Idle was told: Telephone" in decider.opens(page_of(contact))
 
