@@ -16,7 +16,14 @@ from openmash.cli.processes import Stopped, stopping_when_asked, tied
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
 
 ROOT = Path(__file__).resolve().parents[2]
-WRITTEN = ROOT / "docs" / "bench" / "pages.md"
+WRITTEN = ROOT / "docs" / "bench"
+
+Contacts = Annotated[int, typer.Option(min=100, help="How many contacts the hub has received in three years.")]
+Seed = Annotated[int, typer.Option(min=0, help="Another seed, other people.")]
+Folder = Annotated[
+    Path | None, typer.Option("--home", help="Keep the filled hub here, and use it again.", show_default=False)
+]
+Write = Annotated[bool, typer.Option("--write", help="Keep what was measured in docs/bench.")]
 
 
 @app.callback()
@@ -26,22 +33,35 @@ def bench() -> None:
 
 @app.command()
 def pages(
-    contacts: Annotated[int, typer.Option(min=100, help="How many contacts the hub has received in three years.")] = (
-        100_000
-    ),
-    seed: Annotated[int, typer.Option(min=0, help="Another seed, other people.")] = 1,
+    contacts: Contacts = 100_000,
+    seed: Seed = 1,
     rounds: Annotated[int, typer.Option(min=1, help="How often each kind of page is asked for.")] = 60,
-    folder: Annotated[
-        Path | None,
-        typer.Option("--home", help="Keep the filled hub here, and use it again.", show_default=False),
-    ] = None,
-    write: Annotated[bool, typer.Option("--write", help="Keep what was measured in docs/bench/pages.md.")] = False,
+    folder: Folder = None,
+    write: Write = False,
 ) -> None:
     """Board, contact, enquiry, worklist and search beside the SQL that each needs: a few minutes' filling first."""
-    options = [f"--contacts={contacts}", f"--seed={seed}", f"--rounds={rounds}"]
+    measure("pages", folder, write, contacts=contacts, seed=seed, rounds=rounds)
+
+
+@app.command()
+def firewall(
+    contacts: Contacts = 100_000,
+    items: Annotated[int, typer.Option(min=100, help="How many items its agencies hold.")] = 1_000_000,
+    seed: Seed = 1,
+    rounds: Annotated[int, typer.Option(min=1, help="How often with the wall, and how often without.")] = 10,
+    folder: Folder = None,
+    write: Write = False,
+) -> None:
+    """Enquiry, request and search with the database's own wall and without it, in one run."""
+    measure("firewall", folder, write, contacts=contacts, items=items, seed=seed, rounds=rounds)
+
+
+def measure(what: str, folder: Path | None, write: bool, **numbers: int) -> None:
+    """Run one of the benches with these numbers in a hub of its own."""
+    options = [f"--{name}={number}" for name, number in numbers.items()]
     with contextlib.suppress(Stopped), stopping_when_asked(), kept_or_not(folder) as place:
-        command = [sys.executable, "-m", "tests.bench.pages", *options, f"--home={place}"]
-        command += [f"--write={WRITTEN}"] if write else []
+        command = [sys.executable, "-m", f"tests.bench.{what}", *options, f"--home={place}"]
+        command += [f"--write={WRITTEN / what}.md"] if write else []
         with subprocess.Popen(tied(command, end="TERM"), cwd=ROOT) as running:  # noqa: S603
             try:
                 running.wait()

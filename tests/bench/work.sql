@@ -192,6 +192,7 @@ SELECT hub_id, at, id, 'A neighbour, by name.', by_id FROM enquiries_item WHERE 
 INSERT INTO enquiries_itemcorrection (hub_id, at, item_id, reason, by_id)
 SELECT hub_id, at + interval '10 minutes', id, 'Another child of the same name.', by_id
 FROM enquiries_item WHERE id % 200 = 0;
+UPDATE enquiries_item SET in_error = true WHERE id % 200 = 0;
 
 -- part: Decisions
 INSERT INTO decisions_decision (hub_id, at, reference, child_id, outcome, level, reasons, influence,

@@ -59,8 +59,8 @@ def test_the_hub_that_is_measured_could_be_one(scratch: Callable[[str], str]) ->
 
 
 def test_every_page_is_measured_beside_its_sql(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench, "WRITTEN", tmp_path / "docs")
     written = tmp_path / "docs" / "pages.md"
-    monkeypatch.setattr(bench, "WRITTEN", written)
     place = tmp_path / "hub"
     small = ["pages", "--contacts=300", "--rounds=1", f"--home={place}", "--write"]
     assert CliRunner().invoke(bench.app, small).exit_code == 0
@@ -71,6 +71,12 @@ def test_every_page_is_measured_beside_its_sql(tmp_path: Path, monkeypatch: pyte
     assert "| board | " in told.partition("Eight at once")[2]
     other = ["pages", "--contacts=301", "--rounds=1", f"--home={place}"]
     assert CliRunner().invoke(bench.app, other).exit_code == 1, "a folder that holds another hub is left alone"
+    walls = ["firewall", "--contacts=300", "--items=900", "--rounds=2", f"--home={place}", "--write"]
+    assert CliRunner().invoke(bench.app, walls).exit_code == 0
+    told = (tmp_path / "docs" / "firewall.md").read_text()
+    assert "- items: 900\n" in told
+    for page in ("enquiry, under way", "request, as asked", "search, NHS number"):
+        assert f"\n| {page} | " in told
 
 
 def test_a_hub_that_nobody_wants_to_keep_is_gone_afterwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
