@@ -33,9 +33,12 @@ def enter(by: Member) -> None:
 
 
 def acting(by: Member, act: Callable[..., Done], *what: Any, **how: Any) -> Done:
-    """What somebody does, asked for by themselves."""
+    """What somebody does, asked for by themselves; what comes after is asked for by the tests again."""
     enter(by)
-    return act(*what, by=by, **how)
+    try:
+        return act(*what, by=by, **how)
+    finally:
+        wall.enter(by.hub_id, everybody=True)
 
 
 def decided(*outcomes: Outcome, of: Contact | None = None, **said: Any) -> Contact:
@@ -93,4 +96,6 @@ def let_go(case: Contact, *, first: Member, second: Member) -> bool:
         cases.dispose(proposal.reference, certificate=new_reference())
     except StepNotAllowed:
         return False
+    finally:
+        wall.enter(first.hub_id, everybody=True)
     return not Contact.objects.filter(pk=case.pk).exists()

@@ -118,6 +118,7 @@ def test_what_is_gone_is_said_to_be_gone(first: Member, second: Member) -> None:
     case = retained.decided()
     retained.on(SIX_YEARS_LATER)
     certificate = retained.disposed(case, first=first, second=second)
+    retained.enter(second)
     again = Proposal.objects.create(
         hub_id=first.hub_id, contact=case.reference, due_on=SIX_YEARS_LATER, rule="any", reason="Again.", by=second
     )

@@ -137,7 +137,6 @@ class History:
         if self.cases:
             case = self.chance.choice(self.cases)
             if case.row.stage != Stage.WITHDRAWN:
-                self.enter()
                 correcting.correct_contact(case.row, by=self.decider, reason="Another family.")
                 case.row.refresh_from_db()
                 case.last_on = self.today
@@ -212,9 +211,6 @@ class History:
         return any(hold.case is case or hold.name in case.names for hold in self.holds)
 
     # What is asked
-
-    def enter(self) -> None:
-        retained.enter(self.second)
 
     def try_all(self) -> None:
         """Try to dispose of every case, past all checks of Python's; then read the list of what is due."""
