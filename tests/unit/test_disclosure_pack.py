@@ -13,7 +13,7 @@ from openmash.hub.disclosure.pack import Line
 from openmash.hub.disclosure.workflow import Chosen, Form, LineKind, Stage, Step, after, due_on
 from openmash.hub.records.refusals import StepNotAllowed
 
-AT = datetime(2026, 11, 17, 9, 30, tzinfo=UTC)
+AT = datetime(2026, 11, 17, 9, 30, 12, 345_678, tzinfo=UTC)
 HOSTILE = [
     '#import "/etc/passwd": x',
     '#{read("/etc/passwd")}',

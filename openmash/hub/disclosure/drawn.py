@@ -42,7 +42,11 @@ def as_pdf(shown: Mapping[str, Any], at: datetime) -> bytes:
 
     said = json.dumps(_in_letters(shown))
     made = typst.compile(
-        TEMPLATE, ignore_system_fonts=True, sys_inputs={"pack": said}, pdf_standards="ua-1", timestamp=at
+        TEMPLATE,
+        ignore_system_fonts=True,
+        sys_inputs={"pack": said},
+        pdf_standards="ua-1",
+        timestamp=at.replace(microsecond=0),
     )
     return bytes(made)
 

@@ -174,4 +174,4 @@ class Form(StrEnum):
     HTML = "html"
 
 
-FORM_WORDS = {Form.PDF: "PDF", Form.HTML: "Web page for print"}
+FORM_WORDS = {Form.PDF: "PDF", Form.HTML: "page for print"}
