@@ -137,7 +137,8 @@ def beside_pages(crawl: Crawl, log: str) -> None:
     world = crawl.world
     world.enter()
     for letter in mail.outbox:
-        crawl.note(f"{letter.subject} {letter.body} {letter.to}", "whoever reads it", "letter", "outgoing")
+        said = [letter.subject, letter.body, letter.from_email, *letter.extra_headers.values()]  # not to whom it goes
+        crawl.note(" ".join(said), "whoever reads it", "letter", "outgoing")
     with connection.cursor() as cursor:
         cursor.execute(CARRYING)
         for kind, text in cursor.fetchall():
