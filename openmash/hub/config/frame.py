@@ -19,7 +19,7 @@ PLACES: list[tuple[str, str, frozenset[Role]]] = [
     ("Files", "files", frozenset({Role.ADMINISTRATOR})),
     ("Open cases", "open_cases", CASE_ROLES),
     ("Agreement", "agreement", frozenset({Role.GOVERNANCE_LEAD, Role.SYSTEM_ADMINISTRATOR})),
-    ("Asked for", "disclosures", frozenset({Role.GOVERNANCE_LEAD, Role.DECISION_MAKER})),
+    ("Access requests", "disclosures", frozenset({Role.GOVERNANCE_LEAD, Role.DECISION_MAKER})),
     ("Retention", "retention", frozenset({Role.GOVERNANCE_LEAD, Role.SYSTEM_ADMINISTRATOR})),
     ("Record", "governance", frozenset({Role.GOVERNANCE_LEAD})),
 ]
