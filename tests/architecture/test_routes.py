@@ -13,6 +13,8 @@ from tests.architecture.crawl import a_world, changed, undone, unsafe, written
 from tests.architecture.routes import METHODS, NO_SUCH_WAY, NOT_FOUND, REACHES, SIGN_IN, Line
 from tests.world import ANOTHER_HUB, ANYBODY, EVERYBODY, MEMBERS, SENDERS, Sample, World
 
+KEPT_BY = ["openmash/hub/config/middleware.py", "openmash/hub/config/errors.py", "openmash/hub/config/urls.py"]
+
 #: Forms whose right answer is a secret of the reader: that they are asked for it is enough.
 SECRET, SIGN_OUT = "account/", "account/logout/"
 DOOR = "demo/sign-in"

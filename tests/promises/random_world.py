@@ -24,7 +24,7 @@ from openmash.hub.enquiries.models import (
 )  # fmt: skip
 from openmash.hub.enquiries.workflow import ItemKind, Visibility
 from openmash.hub.partnership.models import Agency, Member
-from openmash.hub.partnership.workflow import Role, Standing
+from openmash.hub.partnership.workflow import CASE_ROLES, Role, Standing
 from openmash.hub.records import wall
 from openmash.hub.sharing import visibility as model
 from tests import doors, make
@@ -121,7 +121,15 @@ class World:
         """Restricted or not, somebody named, a conflict, a glass broken for a while, or entered in error."""
         by, now = self.members[0], wall.now()
         member = self.chance.choice(self.workers)
-        acts = [self.restrict, self.name, self.name, self.declare, self.break_glass, self.break_glass, self.withdraw]
+        acts = [
+            self.restrict,
+            self.restrict,
+            self.name,
+            self.declare,
+            self.break_glass,
+            self.break_glass,
+            self.withdraw,
+        ]
         self.chance.choice(acts)(contact, member, {"lifted_at": now, "lifted_by": by, **LIFTED})
 
     def restrict(self, contact: Contact, member: Member, lifted: Lifted) -> None:
@@ -139,7 +147,11 @@ class World:
 
     def break_glass(self, contact: Contact, member: Member, lifted: Lifted) -> None:
         until = wall.now() + timedelta(hours=self.chance.choice([1, 4]))
-        BrokenGlass.objects.create(hub=self.hub, asked=contact.reference, reason="She is here.", until=until, by=member)
+        for one in self.workers:
+            if one.has(*CASE_ROLES):
+                BrokenGlass.objects.create(
+                    hub=self.hub, asked=contact.reference, reason="She is here.", until=until, by=one
+                )
 
     def withdraw(self, contact: Contact, member: Member, lifted: Lifted) -> None:
         if self.chance.random() < 0.3:
