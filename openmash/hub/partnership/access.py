@@ -22,7 +22,7 @@ def member_of(user: object) -> Member | None:
     if hub_id is None:
         return None
     wall.enter(hub_id, user_id=user.pk)
-    return mine.select_related("agency", "hub").get()
+    return mine.select_related("agency", "hub").first()  # None: left between the two statements
 
 
 def is_member(person: Member | None) -> TypeGuard[Member]:
