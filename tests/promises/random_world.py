@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from openmash.hub.contacts.actions import checking
 from openmash.hub.contacts.models import BrokenGlass, Conflict, Contact, Named, Restriction
 from openmash.hub.contacts.workflow import Stage
 from openmash.hub.enquiries.models import (
@@ -54,7 +55,9 @@ class World:
         self.agencies = {agency.code: agency for agency in Agency.objects.filter(hub=self.hub)}
         self.members = [make.member(role, agency=code, sign_in=True) for role, code in (*ALONE, *REPRESENTATIVES)]
         both = make.member(Role.REPRESENTATIVE, Role.DECISION_MAKER, agency="health", sign_in=True)
-        self.members += [both, make.member(Role.REFERRER, agency="education", sign_in=True), *stranger]
+        overseeing = make.member(Role.REPRESENTATIVE, Role.GOVERNANCE_LEAD, agency="housing", sign_in=True)
+        self.sender = make.member(Role.REPRESENTATIVE, Role.REFERRER, agency="education", sign_in=True)
+        self.members += [both, overseeing, self.sender, *stranger]
         for member in self.members:
             if member.user is not None:
                 doors.with_second_factor(member)
@@ -69,7 +72,10 @@ class World:
 
     def begin(self, number: int, items_each: int) -> None:
         """One contact with its enquiry, and items of the agencies that are asked."""
-        contact = make.contact(at=Stage.TRIAGED, by=self.members[1])
+        screener = self.members[1]
+        contact = make.contact(by=screener if number % 3 else self.sender)
+        checking.check(contact, by=screener)
+        make.triaged(contact, by=screener)
         asked = self.chance.sample(AGENCIES, self.chance.randint(1, 3))
         enquiry = make.enquiry(*asked, of=contact, by=self.members[1])
         contact.refresh_from_db()

@@ -3,14 +3,14 @@
 This is the second wall; `access` is the first. Both are held against the model of `sharing.visibility`.
 """
 
-from openmash.hub.records.reach import ON_CASES, OVERSEEING, REPRESENTED, exists, has, of_case, within
+from openmash.hub.records.reach import ON_CASES, OVERSEEING, REPRESENTED, exists, has, of_case, of_work, within
 
 #: Who opens an enquiry and asks agencies.
 ASKING = has("screener", "decision_maker")
-#: Who reads what agencies have opened to an enquiry. No job of the worker does.
-READING = has("administrator", "screener", "decision_maker", "representative")
+#: Who works on every case, and reads what agencies have opened. No job of the worker does.
+ON_THE_CASE = has("administrator", "screener", "decision_maker")
 
-OF_CONTACT = of_case("contacts_contact", "contact_id")
+OF_CONTACT = of_work("contact_id")
 OF_ENQUIRY = of_case("enquiries_enquiry", "enquiry_id")
 OF_REQUEST = of_case("enquiries_request", "request_id")
 OF_REPLY = of_case("enquiries_reply", "reply_id")
@@ -36,18 +36,22 @@ ANSWER = f"{OUR_QUESTION} OR {SENT_ANSWER}"
 #: That an item went to the hub, or is kept from an agency: neither says what it is.
 EXISTENCE = f"{ON_CASES} OR {OVERSEEING} OR {REPRESENTED} <> 0"
 
-#: An item is its agency's own. Others on the same enquiry read it once its agency has opened it and a reply has carried
-#: it, but for the agencies from which the sharing agreement keeps it, and not once it was entered in error.
-STANDS = exists(
-    "enquiries_question AS q JOIN enquiries_request AS r ON r.id = q.request_id"
-    " JOIN enquiries_enquiry AS e ON e.id = r.enquiry_id JOIN contacts_contact AS c ON c.id = e.contact_id"
-    " WHERE q.id = question_id AND c.stage <> 'withdrawn'"
-)
 SENT = exists("enquiries_sentitem AS s WHERE s.item_id = enquiries_item.id")
 KEPT = exists(
     f"enquiries_keptfrom AS k WHERE k.item_id = enquiries_item.id AND k.until IS NULL AND k.agency_id = {REPRESENTED}"
 )
-#: Whoever prepares what is given to a child who asks reads what its owners have released.
-TO_WHOM = f"({READING} AND visibility IN ('disclosed', 'released')) OR ({OVERSEEING} AND visibility = 'released')"
+#: Who works on the contact *c* reads what was opened; whoever prepares an answer to a child who asks, what may leave.
+TO_WHOM = (
+    f"(({ON_THE_CASE} OR {REPRESENTED} = ANY (c.asked)) AND visibility IN ('disclosed', 'released'))"
+    f" OR ({OVERSEEING} AND visibility = 'released')"
+)
 OPEN = f"NOT in_error AND {SENT} AND NOT {KEPT} AND ({TO_WHOM})"
-ITEM = f"{STANDS} AND ({OURS} OR ({OPEN}))"
+
+#: An item is its agency's own. Others on the same enquiry read it once its agency has opened it and a reply has carried
+#: it, but for the agencies from which the sharing agreement keeps it, and not once it was entered in error.
+ITEM = exists(
+    "enquiries_question AS q JOIN enquiries_request AS r ON r.id = q.request_id"
+    " JOIN enquiries_enquiry AS e ON e.id = r.enquiry_id JOIN contacts_contact AS c ON c.id = e.contact_id"
+    " WHERE q.id = question_id AND c.stage <> 'withdrawn'"
+    f" AND (enquiries_item.agency_id = {REPRESENTED} OR ({OPEN}))"
+)

@@ -39,6 +39,13 @@ ON_CASES = has("administrator", "screener", "decision_maker", "job")
 ON_EVERY_CASE = "(SELECT wall.sees_every_case())"
 
 
+#: Of a contact called *whole* whoever asks knows more than that they sent it.
+WORKS_ON_IT = (
+    f"({has('administrator', 'screener', 'decision_maker', 'governance_lead', 'job')}"
+    f" OR {REPRESENTED} = ANY (whole.asked))"
+)
+
+
 def within(parent: str, column: str) -> str:
     """The row that this one belongs to can be known of."""
     return exists(f"{parent} AS whole WHERE whole.id = {column}")
@@ -47,3 +54,8 @@ def within(parent: str, column: str) -> str:
 def of_case(parent: str, column: str) -> str:
     """The same, for what belongs to a contact: for most who work on cases there is nothing to look up."""
     return f"({ON_EVERY_CASE} OR {within(parent, column)})"
+
+
+def of_work(contact: str) -> str:
+    """The same, for what was made of a contact after it came, which is not for whoever sent it."""
+    return f"({ON_EVERY_CASE} OR {exists(f'contacts_contact AS whole WHERE whole.id = {contact} AND {WORKS_ON_IT}')})"

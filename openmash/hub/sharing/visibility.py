@@ -49,7 +49,13 @@ class Item:
 
 
 def reaches(who: Principal, contact: Contact, now: datetime) -> bool:
-    """Whether a contact exists for somebody."""
+    """Whether a contact exists for somebody. Who only sent it learns no more of it than that."""
+    sent_it = who.hub == contact.hub and 0 != who.member == contact.sent_by and who.member not in contact.conflicted
+    return sent_it or works_on(who, contact, now)
+
+
+def works_on(who: Principal, contact: Contact, now: datetime) -> bool:
+    """Whether somebody may know what became of a contact."""
     if who.hub != contact.hub or who.member in contact.conflicted:
         return False
     if who.roles & ON_CASES:
@@ -57,8 +63,12 @@ def reaches(who: Principal, contact: Contact, now: datetime) -> bool:
         return is_named or contact.glass.get(who.member, now) > now
     if "governance_lead" in who.roles:
         return True
-    is_asked = "representative" in who.roles and who.agency in contact.asked and not contact.in_error
-    return is_asked or who.job or (who.member != 0 and who.member == contact.sent_by)
+    return who.job or (is_asked(who, contact) and not contact.in_error)
+
+
+def is_asked(who: Principal, contact: Contact) -> bool:
+    """Whether somebody answers for an agency that is asked about a contact."""
+    return "representative" in who.roles and who.agency in contact.asked
 
 
 def owns(who: Principal, item: Item) -> bool:
@@ -68,10 +78,7 @@ def owns(who: Principal, item: Item) -> bool:
 
 def may_know(who: Principal, item: Item, now: datetime) -> bool:
     """Whether somebody may learn that an item exists, and whose it is."""
-    if item.contact.in_error or not reaches(who, item.contact, now):
-        return False
-    works_on_it = bool(who.roles & (ON_CASES | {"representative", "governance_lead"})) or who.job
-    return owns(who, item) or (item.sent and works_on_it)
+    return not item.contact.in_error and works_on(who, item.contact, now) and (item.sent or owns(who, item))
 
 
 def may_read(who: Principal, item: Item, now: datetime) -> bool:
@@ -79,8 +86,8 @@ def may_read(who: Principal, item: Item, now: datetime) -> bool:
     if item.in_error or who.job or not may_know(who, item, now):
         return False
     kept = "representative" in who.roles and who.agency in item.kept_from
-    works_on_it = bool(who.roles & (ON_CASES | {"representative"}))
-    return owns(who, item) or (works_on_it and item.visibility in OPENED and item.sent and not kept)
+    on_it = bool(who.roles & ON_CASES) or is_asked(who, item.contact)
+    return owns(who, item) or (on_it and item.visibility in OPENED and item.sent and not kept)
 
 
 def may_give(who: Principal, item: Item, now: datetime) -> bool:

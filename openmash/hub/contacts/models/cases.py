@@ -11,6 +11,9 @@ from openmash.hub.records.models import Referenced, Row
 
 from .contact import Child
 
+#: What was found out about a child of a contact is not for whoever sent it.
+OF_A_CHILD = rules.of_work("(SELECT told.contact_id FROM contacts_child AS told WHERE told.id = child_id)")
+
 
 class OpenCaseList(Referenced):
     """One day's list. Its age is shown wherever it is used."""
@@ -70,7 +73,7 @@ class CaseCheckResult(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Whether the child was already open to a worker", Retention.CASE, sensitive("note"))
-    reach = rules.of_case("contacts_child", "child_id")
+    reach = OF_A_CHILD
 
     class Meta:
         ordering = ["at", "id"]
@@ -89,7 +92,7 @@ class Routing(Referenced):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Who was told of new information on an open child", Retention.CASE, sensitive("how") | staff("told"))
-    reach = rules.of_case("contacts_child", "child_id")
+    reach = OF_A_CHILD
 
     class Meta:
         ordering = ["at", "id"]
