@@ -51,6 +51,10 @@ def looked(by: Member, child: Child, event: Event = Event.CONTACT_READ) -> list[
     return list(Alert.objects.filter(member=by).order_by("pk").values_list("sign", "child"))
 
 
+def test_where_nothing_was_sealed_there_is_nothing_to_go_through() -> None:
+    assert actions.watch(make.hub().pk) is False
+
+
 def finished(contact: Contact) -> None:
     Contact.objects.filter(pk=contact.pk).update(stage=Stage.DECIDED, finished_at=wall.now())
 

@@ -14,7 +14,7 @@ def test_a_pack_is_prepared_by_one_person_and_let_go_by_another(at_the_hub: Any)
     )
     assert child is not None
 
-    ruth = at_the_hub.member("Ruth Calder").follows("Asked for").sees("One person prepares what is given")
+    ruth = at_the_hub.member("Ruth Calder").follows("Access requests").sees("One person prepares what is given")
     ruth.follows_button("New request").sees("One calendar month")
     ruth.presses("Open the request").sees("Choose in what right they ask")
     ruth.fills("Which child", child[0]).fills("Who asks", "Her mother").chooses("Somebody with parental responsibility")

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from openmash.hub.governance.models import HoldLift, ProposalAnswer, RetentionRule
 from openmash.hub.governance.retention import starter
 from openmash.hub.governance.retention.days import least_years
 from openmash.hub.governance.retention.document import read
@@ -86,3 +87,8 @@ def test_what_was_assumed_of_a_birth_is_said() -> None:
 def test_where_only_a_birth_counts_anything_may_be_due_at_once() -> None:
     rule = Rule(name="p", title="P", since=Since.BIRTH, years=25)
     assert least_years(Schedule(title="", rules=(rule,))) == 0
+
+
+def test_what_is_kept_of_it_is_named_for_what_it_is() -> None:
+    kept = (RetentionRule(name="all"), HoldLift(hold_id=3), ProposalAnswer(said="approved"))
+    assert [str(one) for one in kept] == ["all", "lift of hold 3", "approved"]

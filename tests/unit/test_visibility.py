@@ -96,6 +96,14 @@ def test_only_what_was_released_and_carried_may_leave_the_hub(state: str, leaves
     assert not model.may_leave(STATES["in error"])
 
 
+def test_who_sent_a_contact_knows_that_it_came_and_no_more() -> None:
+    sender = PRINCIPALS["feed that sent it"]
+    assert model.reaches(sender, ABOUT, NOW)
+    assert not model.works_on(sender, ABOUT, NOW)
+    assert not model.reaches(PRINCIPALS["another that is not"], replace(ABOUT, sent_by=ME + 1), NOW)
+    assert not model.reaches(sender, replace(ABOUT, conflicted=frozenset({ME})), NOW)
+
+
 def test_somebody_in_two_roles_has_what_either_gives_but_no_restricted_contact() -> None:
     both = member("representative", "decision_maker", agency="police")
     assert letters(both, STATES["sealed"]) == "krm"
