@@ -75,14 +75,14 @@ def stand(owner: str, *, walled: bool) -> None:
 def measured(hub: FilledHub, *, items: int, rounds: int, progress: Progress) -> tuple[list[Cost], dict[str, str]]:
     """Every kind of page, so many rounds with the wall and as many without, in turn."""
     from .measuring import heard, load, opened
-    from .statements import logged
+    from .statements import alone, logged
 
     pages, door = opened(hub, 24)
     visits = {kind: pages[kind] for kind in KINDS if kind in pages}
     enquiries = [visit.path.rpartition("/")[2] for kind in KINDS[:2] for visit in visits.get(kind, ())]
     facts = machine() | {"items": f"{more_items(hub.database.url(SUPERUSER), items, but=enquiries):,}", "load": load()}
     costs = {kind: Cost(kind) for kind in visits}
-    with psycopg.connect(hub.database.url(), prepare_threshold=None) as bare:
+    with alone(hub.database.url()) as bare:
         for kind, some in visits.items():
             costs[kind].logged = [logged(bare, heard(visit, door)) for visit in some]
     owner = hub.database.url(OWNER)
@@ -91,7 +91,8 @@ def measured(hub: FilledHub, *, items: int, rounds: int, progress: Progress) -> 
             stand(owner, walled=walled)
             for kind, some in visits.items():
                 took = costs[kind].walled if walled else costs[kind].bare
-                door.ask(some[0])  # plans are made anew after a change
+                for visit in shifted(some, number) * 2:
+                    door.ask(visit)  # every connection plans anew what it had planned before the change
                 took += [door.ask(visit).seconds for visit in shifted(some, number)]
     finally:
         stand(owner, walled=True)

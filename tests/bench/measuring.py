@@ -17,7 +17,7 @@ from tests.promises.stack import Stack
 
 from .asking import CSRF, Door, Visit
 from .figures import Measured, machine, ms, p
-from .statements import flushed, listened, replayed
+from .statements import Statement, alone, flushed, listened, replayed
 from .visits import all_pages, everybody, signed_in
 
 BROWSERS = 8
@@ -30,7 +30,7 @@ Results = tuple[list[Measured], dict[str, str]]
 def measured(hub: Stack, *, rounds: int, progress: Progress) -> Results:
     """Every kind of page, one request after another next to its SQL; then eight browsers at once."""
     facts = machine() | {"load before": load()}
-    with psycopg.connect(hub.database.url(), prepare_threshold=None) as bare:
+    with alone(hub.database.url()) as bare:
         bench = Bench(hub, bare, of_each=min(rounds, OF_EACH))
         facts |= database(bare)
         for visits in progress.track(bench.pages.values(), description="Listening"):
@@ -51,7 +51,7 @@ class Bench:
     def __init__(self, hub: Stack, bare: psycopg.Connection, *, of_each: int) -> None:
         self.hub, self.bare = hub, bare
         self.pages, self.door = opened(hub, of_each)
-        self.sent: dict[Visit, list[str]] = {}
+        self.sent: dict[Visit, list[Statement]] = {}
         self.results = {kind: Measured(kind) for kind in self.pages}
 
     def listen(self, visits: Sequence[Visit]) -> None:

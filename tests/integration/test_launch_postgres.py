@@ -257,6 +257,7 @@ def test_a_server_that_cannot_be_made_says_why(tmp_path: Path, monkeypatch: pyte
 
 def test_a_server_that_is_never_ready_is_given_up(stopped: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "SECONDS_TO_START", -1)
+    monkeypatch.setattr(server, "SECONDS_TO_STOP", 5)  # asked so early, it sometimes does not hear that it is to stop
     with pytest.raises(CannotRun, match="was not ready"):
         stopped.start()
     assert stopped.pid is None

@@ -142,6 +142,14 @@ def test_a_database_that_is_older_than_the_code_is_refused(monkeypatch: pytest.M
     assert list(production.in_hub()) == ["the database is older than this version: run openmash migrate"]
 
 
+@pytest.mark.django_db
+def test_a_key_of_the_wall_that_the_database_does_not_know_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "run_checks", lambda **_: [])
+    monkeypatch.setattr("django.conf.settings.WALL_KEY", b"another")
+    (found,) = production.in_hub()
+    assert found.startswith("OPENMASH_WALL_KEY is not the key that this database knows")
+
+
 def test_what_cannot_be_asked_yet_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in SAFE.items():
         monkeypatch.setenv(name, value)

@@ -67,7 +67,8 @@ class Visitor:
         return self.arrives()
 
     def follows(self, link: str | re.Pattern[str]) -> "Visitor":
-        self.page.get_by_role("link", name=link).first.click()
+        with self.page.expect_navigation():  # the page that one leaves has long been loaded: what follows is waited for
+            self.page.get_by_role("link", name=link).first.click()
         return self.arrives()
 
     def writes(self, name: str, text: str) -> "Visitor":

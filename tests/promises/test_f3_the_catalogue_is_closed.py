@@ -42,7 +42,7 @@ def test_a_table_about_families_says_who_may_know_of_its_rows(model: type[Row]) 
     table = model._meta.db_table
     if privacy(model) & ABOUT_A_FAMILY and table not in FOR_THE_WHOLE_HUB:
         assert model.reach, "say in the model, in the words of records/reach.py, who may know of a row"
-    [(on, forced)] = asked("SELECT relrowsecurity, relforcerowsecurity FROM pg_class WHERE relname = %s", table)
+    [(on, forced)] = asked("SELECT relrowsecurity, relforcerowsecurity FROM pg_class WHERE oid = %s::regclass", table)
     assert on, table
     assert forced, table
     policies = {
@@ -99,11 +99,24 @@ def test_a_function_that_runs_as_another_is_listed_and_pinned() -> None:
     assert all(any(setting.startswith("search_path=pg_catalog") for setting in config or ()) for *_, config in found)
 
 
-def test_there_is_no_view_and_no_copy_that_would_skip_a_policy() -> None:
-    assert (
-        asked("SELECT relname FROM pg_class WHERE relkind IN ('v', 'm', 'f') AND relnamespace = 'public'::regnamespace")
-        == []
+def test_a_view_is_the_keeper_s_and_says_of_a_row_only_that_it_is_known() -> None:
+    found = asked(
+        "SELECT relname, relnamespace::regnamespace::text, relowner::regrole::text, reloptions::text FROM pg_class"
+        " WHERE relkind IN ('v', 'm', 'f') AND relnamespace NOT IN"
+        " ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)"
     )
+    declared = {model._meta.db_table for model in ROWS if model.known}
+    assert {name for name, *_ in found} == declared
+    assert {(schema, owner, how) for _, schema, owner, how in found} == {
+        ("known", "openmash_keeper", "{security_barrier=true}")
+    }
+    columns = asked(
+        "SELECT column_name::text, data_type::text FROM information_schema.columns WHERE table_schema = 'known'"
+    )
+    assert {kind for _, kind in columns} == {"bigint", "boolean"}, "keys, and yes or no: no view holds a word"
+
+
+def test_there_is_no_copy_that_would_skip_a_policy() -> None:
     assert asked("SELECT inhrelid::regclass FROM pg_inherits JOIN pg_class ON oid = inhrelid WHERE relkind = 'r'") == []
 
 

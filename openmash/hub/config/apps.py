@@ -1,6 +1,12 @@
 """Django's name for the wiring."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+
+#: Statements that a connection keeps planned, of some 500 that there are: 0.1 to 0.3 MB each in the database's process.
+KEPT_PLANNED = 300
 
 
 class Wiring(AppConfig):
@@ -15,3 +21,9 @@ class Wiring(AppConfig):
         from .listeners import AT_OPENING
 
         partnership.at_opening[:] = AT_OPENING
+        connection_created.connect(keep_planned)
+
+
+def keep_planned(connection: Any, **_: Any) -> None:
+    """Let a new connection keep more statements planned than psycopg does by itself."""
+    connection.connection.prepared_max = KEPT_PLANNED

@@ -18,3 +18,5 @@ def migrate() -> None:
     wall.give_key(connection)
     if settings.DEMO:
         demo.fill()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # until the database has counted what was filled in, it plans as for an empty hub

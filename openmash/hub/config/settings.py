@@ -101,6 +101,9 @@ def database(url: str) -> dict[str, Any]:
         # A restarted database leaves dead connections in the pool: each is tried before it is handed out.
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
+            # The wall makes a statement dear to plan (ADR 20): one that comes again is planned once for a connection.
+            "server_side_binding": True,
+            "prepare_threshold": 1,
             # One connection for each thread of a web process; a request that finds none in 10 s is told to come back.
             "pool": {"min_size": 1, "max_size": int(os.environ.get("OPENMASH_POOL", "8")), "timeout": 10},
             # A page is milliseconds: what still runs after 30 s holds locks that others wait for.

@@ -23,7 +23,7 @@ class Enquiry(Referenced):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Why agencies were asked, on what basis", Retention.CASE, sensitive("reason"))
-    reach = rules.OF_CONTACT
+    known, reach = rules.KNOWN_ENQUIRY, rules.OF_CONTACT
     adds = changes = rules.ASKING
 
 
@@ -40,7 +40,7 @@ class Request(Referenced):
 
     kept = Kept("What an agency was asked, and by when", Retention.CASE)
     may_change = ("hearing", "heard_at", "said")
-    reach = rules.OF_ENQUIRY
+    known, reach = rules.KNOWN_REQUEST, rules.OF_ENQUIRY
     adds, changes = rules.ASKING, rules.OURS
 
     class Meta:
@@ -64,7 +64,7 @@ class Question(Row):
     text = models.CharField(max_length=300)
 
     kept = Kept("What exactly was asked", Retention.CASE, sensitive("text"))
-    reach = rules.OF_REQUEST
+    known, reach = rules.KNOWN_QUESTION, rules.OF_REQUEST
     adds = rules.ASKING
 
     class Meta:
@@ -126,7 +126,7 @@ class Reply(Referenced):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("When an agency answered", Retention.CASE)
-    reach, adds = rules.OF_REQUEST, rules.OUR_REQUEST
+    known, reach, adds = rules.KNOWN_REPLY, rules.OF_REQUEST, rules.OUR_REQUEST
 
     class Meta:
         ordering = ["at", "id"]
@@ -148,7 +148,7 @@ class Item(Referenced):
 
     kept = Kept("What an agency holds about a child", Retention.CASE, sensitive("text", "context", "happened_on"))
     may_change = ("visibility", "in_error")
-    reach = rules.ITEM
+    known, reach = rules.OWN_ITEM, rules.ITEM
     adds = changes = rules.OURS
 
     class Meta:
@@ -175,7 +175,7 @@ class SentItem(Row):
     item = models.OneToOneField(Item, on_delete=models.PROTECT, related_name="sent")
 
     kept = Kept("Which items the hub had, when", Retention.CASE)
-    reach, adds = rules.EXISTENCE, rules.OUR_REPLY
+    reach, adds = rules.OF_REPLY, rules.OUR_REPLY
 
     def __str__(self) -> str:
         return f"item {self.item_id}"
@@ -208,7 +208,7 @@ class KeptFrom(Row):
 
     kept = Kept("Which agency the agreement keeps an item from", Retention.CASE)
     may_change = ("until",)
-    reach = rules.EXISTENCE
+    reach = rules.KEPT_APART
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "agency"], name="kept_once_from_each")]

@@ -3,11 +3,11 @@
 A table that declares nothing stops the migration: a new table is closed until somebody decides.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.apps import apps
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
@@ -51,7 +51,7 @@ LOOKED_UP = (
     "partnership_member", "contacts_contact", "contacts_child", "contacts_connectedperson", "contacts_restriction",
     "contacts_named", "contacts_conflict", "contacts_brokenglass", "enquiries_enquiry", "enquiries_request",
     "enquiries_question", "enquiries_item", "enquiries_itemmove", "enquiries_itemcorrection", "enquiries_sentitem",
-    "enquiries_keptfrom",
+    "enquiries_keptfrom", "enquiries_reply",
 )  # fmt: skip
 
 
@@ -61,13 +61,13 @@ class UndeclaredTable(Exception):
 
 def apply(connection: BaseDatabaseWrapper) -> None:
     """Bring grants and policies in line with what the models declare. Needs the owner's connection."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.execute(PRETEND_TIME if settings.PRETEND_TIME else TRUE_TIME)
         for statement in statements(apps.get_models(include_auto_created=True), connection):
             cursor.execute(statement)
 
 
-def statements(classes: Iterable[type[models.Model]], connection: BaseDatabaseWrapper) -> Iterable[sql.Composable]:
+def statements(classes: Collection[type[models.Model]], connection: BaseDatabaseWrapper) -> Iterable[sql.Composable]:
     """Yield the SQL that declares every table of the schema."""
     tables = set(connection.introspection.table_names())
     yield sql.SQL("GRANT USAGE ON SCHEMA public, openmash TO {}").format(sql.Identifier(APP_ROLE))
@@ -77,11 +77,12 @@ def statements(classes: Iterable[type[models.Model]], connection: BaseDatabaseWr
     if undeclared := tables - declared.keys():
         names = ", ".join(sorted(undeclared))
         raise UndeclaredTable(f"say in the model or in records/grants.py what may be done to: {names}")
-    for table in sorted(tables):
-        yield from declared[table]
     yield sql.SQL("GRANT USAGE ON SCHEMA public, openmash TO {}").format(sql.Identifier(KEEPER))
     for table in LOOKED_UP:
         yield looked_up(table)
+    yield from (shown(model) for model in classes if issubclass(model, Row) and model.known)
+    for table in sorted(tables):
+        yield from declared[table]
 
 
 def is_declared(model: type[models.Model]) -> bool:
@@ -128,9 +129,23 @@ def reached(model: type[Row]) -> Iterable[sql.Composed]:
     for name, (command, rule) in rules.items():
         yield sql.SQL("DROP POLICY IF EXISTS {} ON {}").format(sql.Identifier(name), table)
         if rule:
-            whole = sql.SQL(f"(SELECT wall.everybody()) OR ({rule})")
+            whole = sql.SQL(f"({rule}) OR (SELECT wall.everybody())")
             head = sql.SQL("CREATE POLICY {} ON {} AS RESTRICTIVE FOR ").format(sql.Identifier(name), table)
             yield head + sql.SQL(command).format(role=sql.Identifier(APP_ROLE), rule=whole)
+
+
+def shown(model: type[Row]) -> sql.Composed:
+    """Show, for the rules of other tables, of which rows of this one whoever asks may know, and nothing that they say.
+
+    The keeper asks; whatever else is asked of the view comes after its own conditions (`security_barrier`).
+    """
+    return sql.SQL(
+        "SET LOCAL ROLE {keeper}; CREATE OR REPLACE VIEW known.{table} WITH (security_barrier) AS {query};"
+        "GRANT SELECT ON known.{table} TO {role}; RESET ROLE"
+    ).format(
+        keeper=sql.Identifier(KEEPER), table=sql.Identifier(model._meta.db_table), query=sql.SQL(model.known),
+        role=sql.Identifier(APP_ROLE),
+    )  # fmt: skip
 
 
 def looked_up(table: str) -> sql.Composed:

@@ -23,6 +23,8 @@ class Row(models.Model):
     update those and no others (`records.wall`). Of the hub's rows ``reach`` says which whoever asks may know of, and
     ``adds`` and ``changes`` which they may write (`records.reach`): what is not said is as ``reach``, and without that
     all of the hub's.
+    Where other rows hang on rows of this table, ``known`` is how the keeper shows the rules of those which of these
+    whoever asks may know of (`records.reach`).
     ``privileges`` are fewer where even the application may not append.
     """
 
@@ -34,6 +36,7 @@ class Row(models.Model):
     privileges: ClassVar[str] = "SELECT, INSERT"
     tenancy: ClassVar[str] = "hub_id = (SELECT openmash.hub())"
     reach: ClassVar[str] = ""
+    known: ClassVar[str] = ""
     adds: ClassVar[str] = ""
     changes: ClassVar[str] = ""
 

@@ -35,15 +35,31 @@ OVERSEEING = has("governance_lead")
 GOVERNING = has("governance_lead", "system_administrator", "job")
 #: The hub's people who work on cases, and the jobs of the worker.
 ON_CASES = has("administrator", "screener", "decision_maker", "job")
-#: The same, and no contact is closed to them: then a row need not be followed up to its contact.
+#: The hub's own people, and its jobs: all but those who only send contacts or answer for an agency.
+FOR_THE_HUB = has("administrator", "screener", "decision_maker", "governance_lead", "job")
+#: Who works on cases, and no contact is closed to them: then a row need not be followed up to its contact.
 ON_EVERY_CASE = "(SELECT wall.sees_every_case())"
 
 
-#: Of a contact called *whole* whoever asks knows more than that they sent it.
-WORKS_ON_IT = (
-    f"({has('administrator', 'screener', 'decision_maker', 'governance_lead', 'job')}"
-    f" OR {REPRESENTED} = ANY (whole.asked))"
-)
+#: What somebody knows of the contact *whole* is more than that they sent it.
+WORKED_ON = f"({FOR_THE_HUB} OR {REPRESENTED} = ANY (whole.asked))"
+
+
+def contact(row: str) -> str:
+    """Somebody may know of this row of the contacts."""
+    return (
+        f"{row}.hub_id = (SELECT wall.hub()) AND {row}.id <> ALL {CLOSED} AND ({FOR_THE_HUB} OR {row}.by_id = {ME}"
+        f" OR ({row}.stage <> 'withdrawn' AND {REPRESENTED} = ANY ({row}.asked)))"
+    )
+
+
+def known(columns: str, rows: str, *, also: str = "true") -> str:
+    """What somebody may know of because they may know of the contact *whole* on which it hangs.
+
+    The keeper asks it, as a view of the schema `known` (`grants.shown`), for the rules of other tables. Rules that ask
+    tables whose rules ask tables would be planned anew at each of those levels, in every statement.
+    """
+    return f"SELECT {columns} FROM {rows} WHERE {contact('whole')} AND {also}"  # noqa: S608 - nothing comes from outside
 
 
 def within(parent: str, column: str) -> str:
@@ -51,11 +67,11 @@ def within(parent: str, column: str) -> str:
     return exists(f"{parent} AS whole WHERE whole.id = {column}")
 
 
-def of_case(parent: str, column: str) -> str:
+def of_case(parent: str, column: str, *, also: str = "true") -> str:
     """The same, for what belongs to a contact: for most who work on cases there is nothing to look up."""
-    return f"({ON_EVERY_CASE} OR {within(parent, column)})"
+    return f"({ON_EVERY_CASE} OR {exists(f'known.{parent} AS whole WHERE whole.id = {column} AND {also}')})"
 
 
-def of_work(contact: str) -> str:
+def of_work(parent: str, column: str) -> str:
     """The same, for what was made of a contact after it came, which is not for whoever sent it."""
-    return f"({ON_EVERY_CASE} OR {exists(f'contacts_contact AS whole WHERE whole.id = {contact} AND {WORKS_ON_IT}')})"
+    return of_case(parent, column, also="whole.worked_on")

@@ -12,7 +12,7 @@ from openmash.hub.records.models import Referenced, Row
 from .contact import Child
 
 #: What was found out about a child of a contact is not for whoever sent it.
-OF_A_CHILD = rules.of_work("(SELECT told.contact_id FROM contacts_child AS told WHERE told.id = child_id)")
+OF_A_CHILD = rules.of_work("contacts_child", "child_id")
 
 
 class OpenCaseList(Referenced):

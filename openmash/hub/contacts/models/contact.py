@@ -49,10 +49,8 @@ class Contact(Referenced):
         | system("clock_with"),
     )
     may_change = ("stage", "level", "brag", "due_at", "worker", "clock_with", "clock_since", "finished_at", "asked")
-    reach = (
-        f"id <> ALL {rules.CLOSED} AND ({rules.ON_CASES} OR {rules.OVERSEEING} OR by_id = {rules.ME}"
-        f" OR (stage <> 'withdrawn' AND {rules.REPRESENTED} = ANY (asked)))"
-    )
+    known = rules.known(f"whole.id, {rules.WORKED_ON} AS worked_on", "contacts_contact AS whole")
+    reach = rules.contact("contacts_contact")
 
     class Meta:
         constraints = [
@@ -83,6 +81,10 @@ class Child(Referenced):
 
     kept = Kept("Whom the contact is about", Retention.CASE, identity("school") | sensitive("outcome"))
     may_change = ("path", "outcome")
+    known = rules.known(
+        f"child.id, child.record_id, {rules.WORKED_ON} AS worked_on",
+        "contacts_child AS child JOIN contacts_contact AS whole ON whole.id = child.contact_id",
+    )
     reach = rules.of_case("contacts_contact", "contact_id")
 
     class Meta:
@@ -103,6 +105,10 @@ class ConnectedPerson(Referenced):
         "Who is around the child, and why that matters",
         Retention.CASE,
         sensitive("relation", "relevance", "lives_with"),
+    )
+    known = rules.known(
+        "person.id, person.record_id",
+        "contacts_connectedperson AS person JOIN contacts_contact AS whole ON whole.id = person.contact_id",
     )
     reach = rules.of_case("contacts_contact", "contact_id")
 

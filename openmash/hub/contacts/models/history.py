@@ -26,7 +26,7 @@ class Rating(Referenced):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("How serious and how urgent, when, by whom and why", Retention.CASE, sensitive("reason"))
-    reach = rules.of_work("contact_id")
+    reach = rules.of_work("contacts_contact", "contact_id")
 
     class Meta:
         ordering = ["at", "id"]
@@ -45,7 +45,7 @@ class Triage(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("What triage chose to do next", Retention.CASE)
-    reach = rules.of_work("contact_id")
+    reach = rules.of_work("contacts_contact", "contact_id")
 
     class Meta:
         ordering = ["at", "id"]
@@ -63,7 +63,7 @@ class Assignment(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Who had the contact in hand, when", Retention.CASE, sensitive("reason"))
-    reach = rules.of_work("contact_id")
+    reach = rules.of_work("contacts_contact", "contact_id")
 
     class Meta:
         ordering = ["at", "id"]
@@ -98,7 +98,7 @@ class ContactCorrection(Correction):
     routing = models.OneToOneField(Routing, on_delete=models.PROTECT, related_name="correction", null=True)
 
     kept = Kept("What was entered in error, and why", Retention.CASE, sensitive("reason"))
-    reach = rules.of_work("contact_id")
+    reach = rules.of_work("contacts_contact", "contact_id")
 
     @property
     def is_of_the_contact(self) -> bool:

@@ -47,8 +47,13 @@ BEGIN
         )
     ORDER BY i.id;
 END $$;
-REVOKE ALL ON FUNCTION wall.carried(bigint, timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION wall.carried(bigint, timestamptz) TO openmash_app, openmash_owner;
+-- Whether an item is of the agency that whoever asks answers for.
+CREATE FUNCTION wall.owns(item bigint) RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM known.enquiries_item AS i WHERE i.id = item);
+END $$;
+REVOKE ALL ON FUNCTION wall.carried(bigint, timestamptz), wall.owns(bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION wall.carried(bigint, timestamptz), wall.owns(bigint) TO openmash_app, openmash_owner;
 RESET ROLE;
 """
 
@@ -65,5 +70,5 @@ class Migration(migrations.Migration):
             "".join([*(FREE.format(table) for table in TABLES), WHAT_IS, *(BOUND.format(table) for table in TABLES)]),
             migrations.RunSQL.noop,
         ),
-        migrations.RunSQL(CARRIED, "DROP FUNCTION wall.carried(bigint, timestamptz)"),
+        migrations.RunSQL(CARRIED, "DROP FUNCTION wall.carried(bigint, timestamptz), wall.owns(bigint)"),
     ]

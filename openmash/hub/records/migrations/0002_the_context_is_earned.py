@@ -5,6 +5,7 @@ from django.db import migrations
 #: Everything in the schema `wall` belongs to the keeper, whom nobody can sign in as.
 EARNED = """
 CREATE SCHEMA wall AUTHORIZATION openmash_keeper;
+CREATE SCHEMA known AUTHORIZATION openmash_keeper;
 SET LOCAL ROLE openmash_keeper;
 
 CREATE TABLE wall.key (
@@ -146,7 +147,7 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_ca
 $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA wall FROM PUBLIC;
-GRANT USAGE ON SCHEMA wall TO openmash_app, openmash_owner;
+GRANT USAGE ON SCHEMA wall, known TO openmash_app, openmash_owner;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA wall TO openmash_app, openmash_owner;
 REVOKE ALL ON FUNCTION wall.who(), wall.closed_to(bigint, text[]), wall.records_of(bigint[])
 FROM openmash_app, openmash_owner;
