@@ -16,7 +16,7 @@ from rich.progress import Progress
 
 from openmash.hub.partnership.actions import Job, join
 from openmash.hub.partnership.models import Agency, Hub, Member
-from openmash.hub.partnership.workflow import Role
+from openmash.hub.partnership.workflow import AgencyKind, Role
 from openmash.hub.records import wall
 
 from .years import COLUMNS, Desk, Row, Years, lived
@@ -36,6 +36,13 @@ TEAM = {
 }
 REPRESENTATIVES = {"police": 10, "health": 10, "education": 8, "social-care": 8}
 USUALLY = 4
+#: Beside those that every hub begins with, so that twenty hold something.
+ALSO_HERE = (
+    ("housing-2", AgencyKind.HOUSING), ("housing-3", AgencyKind.HOUSING), ("housing-4", AgencyKind.HOUSING),
+    ("health-2", AgencyKind.HEALTH), ("health-3", AgencyKind.HEALTH), ("charity-2", AgencyKind.VOLUNTARY),
+    ("charity-3", AgencyKind.VOLUNTARY), ("charity-4", AgencyKind.VOLUNTARY), ("college", AgencyKind.EDUCATION),
+    ("probation-2", AgencyKind.PROBATION),
+)  # fmt: skip
 
 
 def fill(superuser: str, *, contacts: int, seed: int, progress: Progress) -> None:
@@ -96,6 +103,10 @@ def quick(connection: psycopg.Connection, progress: Progress, seed: int) -> Iter
 
 def gather(hub: Hub) -> Desk:
     """Everybody joins."""
+    Agency.objects.bulk_create(
+        Agency(hub=hub, code=code, kind=kind, name=code.replace("-", " ").capitalize(), letters=code[:2].upper())
+        for code, kind in ALSO_HERE
+    )
     agencies = {agency.code: agency for agency in Agency.objects.filter(hub=hub)}
     answering = {(code, Role.REPRESENTATIVE): REPRESENTATIVES.get(code, USUALLY) for code in agencies if code != "hub"}
     by = Job(hub.pk, "bench")

@@ -30,6 +30,10 @@ HEADINGS = ("page", "p50", "p95", "without: p50", "p95", "p95 ÷", "log, % of pa
 WALLED = (
     "SELECT relname FROM pg_class WHERE relforcerowsecurity AND relnamespace = 'public'::regnamespace ORDER BY relname"
 )
+COUNTED = {
+    "agencies": sql.SQL("SELECT count(*) FROM partnership_agency"),
+    "children": sql.SQL("SELECT count(*) FROM contacts_child"),
+}
 MORE = Path(__file__).with_name("more_items.sql")
 
 
@@ -80,8 +84,13 @@ def measured(hub: FilledHub, *, items: int, rounds: int, progress: Progress) -> 
     pages, door = opened(hub, 24)
     visits = {kind: pages[kind] for kind in KINDS if kind in pages}
     enquiries = [visit.path.rpartition("/")[2] for kind in KINDS[:2] for visit in visits.get(kind, ())]
-    facts = machine() | {"items": f"{more_items(hub.database.url(SUPERUSER), items, but=enquiries):,}", "load": load()}
+    made = more_items(hub.database.url(SUPERUSER), items, but=enquiries)
     costs = {kind: Cost(kind) for kind in visits}
+    facts = machine() | {"items": f"{made:,}", "load": load()}
+    with psycopg.connect(hub.database.url(SUPERUSER)) as looking:
+        for thing, query in COUNTED.items():
+            [count] = looking.execute(query).fetchone() or [0]
+            facts[thing] = f"{count:,}"
     with alone(hub.database.url()) as bare:
         for kind, some in visits.items():
             costs[kind].logged = [logged(bare, heard(visit, door)) for visit in some]

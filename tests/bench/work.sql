@@ -113,7 +113,9 @@ FROM (
                 ELSE 'answered' END AS hearing
     FROM enquiries_enquiry e JOIN work w USING (contact_id) JOIN represented a
     ON a.code IN ('police', 'health', 'education', 'social-care')
-       OR a.code = (ARRAY['housing', 'housing', 'probation', 'early-help', 'adult-services'])[1 + e.id % 5]
+       OR a.code = (ARRAY['housing', 'housing', 'probation', 'early-help', 'adult-services', 'housing-2', 'housing-3',
+                          'housing-4', 'health-2', 'health-3', 'charity-2', 'charity-3', 'charity-4', 'college',
+                          'probation-2'])[1 + e.id % 15]
     ORDER BY e.id
 ) AS asked;
 UPDATE contacts_contact c SET clock_with = waiting.codes FROM (
