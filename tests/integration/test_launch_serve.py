@@ -200,7 +200,9 @@ def deployed(database: Server) -> Server:
     statements = (ROOT / "deploy" / "roles.sql").read_text().split(";\n")
     with psycopg.connect(database.url(SUPERUSER, "postgres"), autocommit=True) as connection:
         connection.execute("DROP DATABASE openmash")
-        connection.execute("DROP ROLE openmash_owner, openmash_app, openmash_keeper, openmash_disposer")
+        connection.execute(
+            "DROP ROLE openmash_owner, openmash_app, openmash_keeper, openmash_disposer, openmash_backup"
+        )
         for statement in statements:
             connection.execute(statement.encode())
         for role in (OWNER, APP):

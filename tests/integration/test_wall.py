@@ -1,11 +1,14 @@
 """Tenancy: a hub's rows exist for nobody else."""
 
+import subprocess
 from collections.abc import Callable
 
+import psycopg
 import pytest
 from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
 
+from openmash.cli.postgres import APP, BACKUP, binaries
 from openmash.hub.contacts.models import Contact
 from openmash.hub.partnership.models import Agency, Hub
 from openmash.hub.records import grants, wall
@@ -49,3 +52,26 @@ def test_a_table_that_nobody_declared_stops_the_migration() -> None:
 def test_what_may_change_is_kept_in_a_column() -> None:
     with pytest.raises(grants.UndeclaredTable, match=r"Contact\.children may change, but is kept in no column"):
         grants.column_of(Contact, "children")
+
+
+def test_a_backup_holds_every_row_and_whoever_makes_it_writes_none(scratch: Callable[[str], str]) -> None:
+    with psycopg.connect(scratch(BACKUP), autocommit=True) as backing_up:
+        [everybody] = backing_up.execute("SELECT count(*) FROM partnership_agency").fetchone() or [0]
+        backing_up.execute("SET default_transaction_read_only = off")
+        for statement in (
+            "DELETE FROM partnership_agency",
+            "UPDATE partnership_agency SET name = ''",
+            "SET ROLE openmash_owner",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                backing_up.execute(statement.encode())
+    assert dumped(scratch(BACKUP)).stdout.count(b"\nINSERT INTO public.partnership_agency ") == everybody > 20
+    refused = dumped(scratch(APP))
+    assert refused.returncode != 0
+    assert b"INSERT INTO" not in refused.stdout, "as the application a copy would be empty: it is refused"
+
+
+def dumped(url: str) -> subprocess.CompletedProcess[bytes]:
+    program = binaries.find().program("pg_dump")
+    command = [program, "--dbname", url, "--data-only", "--inserts", "--table", "partnership_agency"]
+    return subprocess.run(command, capture_output=True, check=False)

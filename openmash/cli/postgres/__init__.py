@@ -11,7 +11,7 @@ An embedded PostgreSQL, started by us, reachable only through a Unix socket with
     server = start_for_tests(folder)                  # the same, quick and forgetful; call server.stop() at the end
 """
 
-from .roles import APP, DATABASE, OWNER, SUPERUSER
+from .roles import APP, BACKUP, DATABASE, OWNER, SUPERUSER
 from .server import Server, start_for_tests
 
-__all__ = ["APP", "DATABASE", "OWNER", "SUPERUSER", "Server", "start_for_tests"]
+__all__ = ["APP", "BACKUP", "DATABASE", "OWNER", "SUPERUSER", "Server", "start_for_tests"]

@@ -86,7 +86,8 @@ class Server:
         self.folder.clear_up(programs)
         self._come_up(programs)
         with self._as_superuser() as connection:
-            roles.ensure(connection, {role: passwords.kept(self.home, role) for role in (roles.OWNER, roles.APP)})
+            signing_in = (roles.OWNER, roles.APP, roles.BACKUP)
+            roles.ensure(connection, {role: passwords.kept(self.home, role) for role in signing_in})
 
     def stop(self) -> None:
         """Stopped when this returns: connections are ended, and what was committed is on disk."""
