@@ -23,6 +23,9 @@ from .visits import all_pages, everybody, signed_in
 BROWSERS = 8
 OF_EACH = 24  # different pages of each kind
 
+#: Askings after which every connection has planned what a page of one kind sends (PostgreSQL plans five times anew).
+WARM = 8
+
 Pages = Mapping[str, Sequence[Visit]]
 Results = tuple[list[Measured], dict[str, str]]
 
@@ -78,7 +81,8 @@ class Bench:
             result.bytes.append(answer.size)
 
     def together(self, kind: str, *, times: int) -> None:
-        """Eight browsers at once, each asking so many times for pages of one kind."""
+        """Eight browsers at once, each asking so many times for pages of one kind, of a hub that has been at work."""
+        self.door.together(self.pages[kind], browsers=BROWSERS, times=min(times, WARM))
         self.results[kind].together = self.door.together(self.pages[kind], browsers=BROWSERS, times=times)
 
     def commits(self, times: int) -> list[float]:

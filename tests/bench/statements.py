@@ -31,7 +31,9 @@ class Statement:
 
 def alone(url: str) -> psycopg.Connection[Any]:
     """A connection of its own, to which the pages' statements can be sent as they send them."""
-    return psycopg.connect(url, context=_adapted(), prepare_threshold=None)
+    connection = psycopg.connect(url, context=_adapted(), prepare_threshold=1)
+    connection.prepared_max = 1_000  # more than all pages send: each is planned once
+    return connection
 
 
 def _adapted() -> Any:
@@ -72,7 +74,7 @@ def replayed(bare: psycopg.Connection, statements: Sequence[Statement]) -> Took:
         took = perf_counter() - begun
         whole += took
         around += took if ROUND.search(statement.text) else 0
-    bare.rollback()
+    undo(bare)
     return Took(whole, around)
 
 
@@ -83,7 +85,7 @@ def logged(bare: psycopg.Connection, statements: Sequence[Statement]) -> float:
         begun = perf_counter()
         again(bare, statement)
         spent += perf_counter() - begun if 'INSERT INTO "audit_' in statement.text else 0
-    bare.rollback()
+    undo(bare)
     return spent
 
 
@@ -101,6 +103,11 @@ def again(bare: psycopg.Connection, statement: Statement) -> None:
     cursor = bare.execute(text.encode(), statement.values, prepare=True)
     if cursor.description:
         cursor.fetchall()
+
+
+def undo(bare: psycopg.Connection) -> None:
+    """Roll back, past psycopg, which forgets at every rollback what it has prepared: no page that is answered does."""
+    bare.pgconn.exec_(b"ROLLBACK")
 
 
 def flushed(bare: psycopg.Connection, statements: Sequence[Statement]) -> float:

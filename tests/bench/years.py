@@ -33,9 +33,9 @@ KNOWS_UPN = {"2": 0.9, "5": 0.3}
 Row = tuple[object, ...]
 
 CONTACT = (
-    "id", "hub_id", "at", "reference", "received_at", "channel", "source", "source_detail", "agency_id",
-    "referrer_name", "referrer_phone", "referrer_email", "worry", "informed", "informed_reason", "by_id", "stage",
-    "level", "brag", "due_at", "worker_id", "clock_with", "clock_since", "finished_at",
+    "id", "hub_id", "at", "reference", "received_at", "channel", "source", "agency_id", "worry", "informed",
+    "informed_reason", "by_id", "stage", "level", "brag", "due_at", "worker_id", "clock_with", "clock_since",
+    "finished_at",
 )  # fmt: skip
 COLUMNS: dict[str, tuple[str, ...]] = {
     "contacts_contact": CONTACT,
@@ -108,7 +108,7 @@ class Years:
         desk, at = self.desk, event.received_at
         agency = desk.agencies.get(event.agency.value.replace("_", "-")) if event.agency else None
         by = self.chance.choice(desk.administrators)
-        said = (event.channel.value, event.source.value, "", agency, "", "", "", event.narrative)
+        said = (event.channel.value, event.source.value, agency, event.narrative)
         state = self.live_state(event) if is_live else self.finished_state(event)
         self.rows["contacts_contact"].append(
             (number, desk.hub, at, self.reference(), at, *said, event.informed.value, event.informed_reason, by, *state)

@@ -9,6 +9,7 @@ from openmash.hub.records.reach import (
     WORKED_ON,
     exists,
     has,
+    is_known,
     known,
     of_case,
     of_work,
@@ -44,10 +45,10 @@ KNOWN_REPLY = known("s.id, r.agency_id", _REPLY, also=WORKED_ON)
 
 #: A row is of the agency that whoever asks answers for; or its request, or its item, is.
 OURS = f"agency_id = {REPRESENTED}"
-OUR_REQUEST = exists(f"known.enquiries_request AS r WHERE r.id = request_id AND r.agency_id = {REPRESENTED}")
-OUR_QUESTION = exists(f"known.enquiries_question AS q WHERE q.id = question_id AND q.agency_id = {REPRESENTED}")
-OUR_REPLY = exists(f"known.enquiries_reply AS s WHERE s.id = reply_id AND s.agency_id = {REPRESENTED}")
-OUR_ITEM = within("known.enquiries_item", "item_id")
+OUR_REQUEST = is_known(f"enquiries_request AS r WHERE r.id = request_id AND r.agency_id = {REPRESENTED}")
+OUR_QUESTION = is_known(f"enquiries_question AS q WHERE q.id = question_id AND q.agency_id = {REPRESENTED}")
+OUR_REPLY = is_known(f"enquiries_reply AS s WHERE s.id = reply_id AND s.agency_id = {REPRESENTED}")
+OUR_ITEM = is_known("enquiries_item AS i WHERE i.id = item_id")
 
 #: An answer is its agency's own until a reply has carried it.
 SENT_ANSWER = exists("enquiries_sentanswer AS s WHERE s.answer_id = enquiries_answer.id")
@@ -72,7 +73,7 @@ OPEN = f"NOT in_error AND {SENT} AND NOT {KEPT} AND ({TO_WHOM})"
 
 #: An item is its agency's own. Others on the same enquiry read it once its agency has opened it and a reply has carried
 #: it, but for the agencies from which the sharing agreement keeps it, and not once it was entered in error.
-ITEM = exists(
-    "known.enquiries_question AS q WHERE q.id = question_id AND q.stands"
+ITEM = is_known(
+    "enquiries_question AS q WHERE q.id = question_id AND q.stands"
     f" AND (enquiries_item.agency_id = {REPRESENTED} OR ({OPEN}))"
 )

@@ -39,8 +39,8 @@ class AgencyRecord(Referenced):
     )  # fmt: skip
     reach = (
         f"({rules.ON_CASES} AND id <> ALL {rules.CLOSED_RECORDS}) OR agency_id = {rules.SENT_FOR}"
-        f" OR {rules.exists('known.contacts_child AS told WHERE told.record_id = people_agencyrecord.id')}"
-        f" OR {rules.exists('known.contacts_connectedperson AS told WHERE told.record_id = people_agencyrecord.id')}"
+        f" OR {rules.is_known('contacts_child AS told WHERE told.record_id = people_agencyrecord.id')}"
+        f" OR {rules.is_known('contacts_connectedperson AS told WHERE told.record_id = people_agencyrecord.id')}"
     )
 
     class Meta:

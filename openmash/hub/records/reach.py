@@ -62,6 +62,14 @@ def known(columns: str, rows: str, *, also: str = "true") -> str:
     return f"SELECT {columns} FROM {rows} WHERE {contact('whole')} AND {also}"  # noqa: S608 - nothing comes from outside
 
 
+def is_known(rows: str) -> str:
+    """The keeper shows such a row: looked up row by row.
+
+    Without the OFFSET the planner may first collect all that are known, also for a page that shows twenty.
+    """
+    return exists(f"known.{rows} OFFSET 0")
+
+
 def within(parent: str, column: str) -> str:
     """The row that this one belongs to can be known of."""
     return exists(f"{parent} AS whole WHERE whole.id = {column}")
@@ -69,7 +77,7 @@ def within(parent: str, column: str) -> str:
 
 def of_case(parent: str, column: str, *, also: str = "true") -> str:
     """The same, for what belongs to a contact: for most who work on cases there is nothing to look up."""
-    return f"({ON_EVERY_CASE} OR {exists(f'known.{parent} AS whole WHERE whole.id = {column} AND {also}')})"
+    return f"({ON_EVERY_CASE} OR {is_known(f'{parent} AS whole WHERE whole.id = {column} AND {also}')})"
 
 
 def of_work(parent: str, column: str) -> str:
