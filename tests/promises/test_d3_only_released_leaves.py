@@ -37,7 +37,7 @@ UNLESS_CHOSEN = {
     "people.AgencyRecord.nhs_number", "people.AgencyRecord.upn", "enquiries.Item.text", "enquiries.Item.context",
 }  # fmt: skip
 #: Who said it, or who raised it: no statement on a pack's way may even name these.
-SOURCES = ("enquiries_sourceidentity", "referrer_name", "referrer_phone", "referrer_email", "source_detail")
+SOURCES = ("enquiries_sourceidentity", "contacts_referrer")
 
 
 @pytest.fixture(autouse=True)

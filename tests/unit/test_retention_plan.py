@@ -12,7 +12,7 @@ from openmash.hub.records.models import Row
 TABLES = {
     "contacts": {
         "Assignment", "CaseCheckResult", "Child", "Conflict", "ConnectedPerson", "Contact", "ContactCorrection",
-        "IdempotencyKey", "ImportedRow", "Named", "Rating", "Restriction", "Routing", "Triage", "Turn",
+        "IdempotencyKey", "ImportedRow", "Named", "Rating", "Referrer", "Restriction", "Routing", "Triage", "Turn",
     },
     "enquiries": {
         "Answer", "Enquiry", "Item", "ItemCorrection", "ItemMove", "KeptFrom", "Question", "Reply", "Request", "Seen",

@@ -66,6 +66,13 @@ def works_on(who: Principal, contact: Contact, now: datetime) -> bool:
     return who.job or (is_asked(who, contact) and not contact.in_error)
 
 
+def may_know_source(who: Principal, contact: Contact, now: datetime) -> bool:
+    """Whether somebody may know who raised a contact: who works on it, and who sent it. No agency that is asked."""
+    if who.job or who.roles & ON_CASES:
+        return works_on(who, contact, now)
+    return who.member == contact.sent_by and reaches(who, contact, now)
+
+
 def is_asked(who: Principal, contact: Contact) -> bool:
     """Whether somebody answers for an agency that is asked about a contact."""
     return "representative" in who.roles and who.agency in contact.asked

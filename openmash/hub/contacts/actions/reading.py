@@ -20,6 +20,7 @@ from openmash.hub.contacts.models import (
     Contact,
     ContactCorrection,
     Rating,
+    Referrer,
     Restriction,
     Routing,
     Triage,
@@ -45,6 +46,7 @@ class Picture:
     """Everything that the page of a contact shows."""
 
     contact: Contact
+    referrer: Referrer | None
     children: Sequence[ChildShown]
     connected: Sequence[ConnectedPerson]
     earlier: Sequence[Earlier]
@@ -83,6 +85,7 @@ def read(contact: Contact, *, by: Member) -> Picture:
     )  # fmt: skip
     return Picture(
         contact=contact,
+        referrer=Referrer.objects.filter(contact=contact).first(),
         children=_with_cases(children, listed),
         connected=connected,
         earlier=earlier,

@@ -9,7 +9,7 @@ from openmash.clock import ClockRefusal
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.contacts import access
-from openmash.hub.contacts.models import Contact, IdempotencyKey, Turn
+from openmash.hub.contacts.models import Contact, IdempotencyKey, Referrer, Turn
 from openmash.hub.contacts.told import Notification, check_all, keep_child, keep_connected
 from openmash.hub.contacts.workflow import HUB_HOLDS, Arrival, Informed
 from openmash.hub.outbox.actions import tell
@@ -18,6 +18,10 @@ from openmash.hub.records import wall
 from openmash.hub.records.refusals import NotUnderstood, given
 
 from .moving import due_for
+
+#: What of a notification is kept in rows of its own.
+APART = {"received_at", "children", "connected"}
+REFERRER = {"referrer_name": "name", "referrer_phone": "phone", "referrer_email": "email", "source_detail": "detail"}
 
 
 class KeyUsedOtherwise(NotUnderstood):
@@ -101,12 +105,10 @@ def _begin(told: Notification, by: Member) -> Contact:
         clock_with=HUB_HOLDS,
         clock_since=received_at,
         by=by,
-        **_said(told),
+        **{name: value for name, value in vars(told).items() if name not in APART | REFERRER.keys()},
     )
+    referrer = {column: getattr(told, name) for name, column in REFERRER.items()}
+    if any(referrer.values()):
+        Referrer.objects.create(hub_id=by.hub_id, contact=contact, **referrer)
     Turn.objects.create(hub_id=by.hub_id, contact=contact, holders=HUB_HOLDS, at=received_at)
     return contact
-
-
-def _said(told: Notification) -> dict[str, object]:
-    apart = {"received_at", "children", "connected"}
-    return {name: value for name, value in vars(told).items() if name not in apart}

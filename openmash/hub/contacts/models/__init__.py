@@ -1,7 +1,7 @@
 """What is kept of a contact, and what can never be true of it."""
 
 from .cases import CaseCheckResult, OpenCase, OpenCaseList, Routing
-from .contact import Child, ConnectedPerson, Contact
+from .contact import Child, ConnectedPerson, Contact, Referrer
 from .files import IdempotencyKey, ImportedFile, ImportedRow, Mapping
 from .history import Assignment, ContactCorrection, Rating, Triage, Turn
 from .restricted import BrokenGlass, Conflict, Named, Restriction
@@ -23,6 +23,7 @@ __all__ = [
     "OpenCase",
     "OpenCaseList",
     "Rating",
+    "Referrer",
     "Restriction",
     "Routing",
     "Triage",

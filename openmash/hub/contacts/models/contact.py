@@ -10,7 +10,7 @@ from openmash.hub.partnership.models import Agency, Member, choices
 from openmash.hub.people.models import AgencyRecord
 from openmash.hub.records import reach as rules
 from openmash.hub.records.catalogue import Kept, Privacy, Retention, identity, sensitive, system
-from openmash.hub.records.models import Referenced
+from openmash.hub.records.models import Referenced, Row
 
 
 class Contact(Referenced):
@@ -19,11 +19,7 @@ class Contact(Referenced):
     received_at = models.DateTimeField()
     channel = models.CharField(max_length=12, choices=choices(Channel))
     source = models.CharField(max_length=2, choices=list(REFERRAL_SOURCE.items()), blank=True)
-    source_detail = models.CharField(max_length=120, blank=True)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", null=True)
-    referrer_name = models.CharField(max_length=120, blank=True)
-    referrer_phone = models.CharField(max_length=40, blank=True)
-    referrer_email = models.CharField(max_length=254, blank=True)
     worry = models.TextField(blank=True)
     informed = models.CharField(max_length=10, choices=choices(Informed), default=Informed.NOT_KNOWN)
     informed_reason = models.TextField(blank=True)
@@ -42,14 +38,14 @@ class Contact(Referenced):
     asked = ArrayField(models.BigIntegerField(), default=list, db_default=[])
 
     kept = Kept(
-        "What was said, by whom, and where it is on its way",
+        "What was said, and where it is on its way",
         Retention.CASE,
-        sensitive("worry", "informed_reason")
-        | dict.fromkeys(("referrer_name", "referrer_phone", "referrer_email", "source_detail"), Privacy.SOURCE)
-        | system("clock_with"),
+        sensitive("worry", "informed_reason") | system("clock_with"),
     )
     may_change = ("stage", "level", "brag", "due_at", "worker", "clock_with", "clock_since", "finished_at", "asked")
-    known = rules.known(f"whole.id, {rules.WORKED_ON} AS worked_on", "contacts_contact AS whole")
+    known = rules.known(
+        f"whole.id, {rules.WORKED_ON} AS worked_on, whole.by_id = {rules.ME} AS ours", "contacts_contact AS whole"
+    )
     reach = rules.contact("contacts_contact")
 
     class Meta:
@@ -67,6 +63,32 @@ class Contact(Referenced):
             models.Index(fields=["hub", "due_at"], name="live_contacts", condition=models.Q(stage__in=LIVE)),
             models.Index(fields=["hub", "received_at"], name="contacts_by_day"),
         ]
+
+
+class Referrer(Row):
+    """Who raised a contact, where somebody said. An agency that is asked about the child is never told.
+
+    A row of its own, so that the database can keep it from whoever reads the rest of the contact.
+    """
+
+    contact = models.OneToOneField(Contact, on_delete=models.PROTECT, related_name="referrer")
+    name = models.CharField(max_length=120, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    detail = models.CharField(max_length=120, blank=True)  # as what they came to know it: "Head of year 9"
+
+    kept = Kept(
+        "Lets the hub go back to whoever is worried",
+        Retention.CASE,
+        dict.fromkeys(("name", "phone", "email", "detail"), Privacy.SOURCE),
+    )
+    reach = (
+        f"({rules.ON_CASES} AND {rules.of_case('contacts_contact', 'contact_id')})"
+        f" OR {rules.is_known('contacts_contact AS whole WHERE whole.id = contact_id AND whole.ours')}"
+    )
+
+    def __str__(self) -> str:
+        return "who raised it"
 
 
 class Child(Referenced):
