@@ -111,21 +111,28 @@ def test_what_says_only_that_an_item_is_there_is_for_who_may_know_it(world: Worl
     assert found > 0
 
 
-def test_who_raised_a_contact_is_for_who_works_on_it_and_who_sent_it(world: World) -> None:
+#: What the database tells of contacts, in which table and column, and the model's word for whom it is.
+OF_CONTACTS = {
+    ("contacts_contact", "id"): model.reaches,
+    ("contacts_referrer", "contact_id"): model.may_know_source,
+    ("contacts_rating", "contact_id"): model.works_on,
+    ("enquiries_enquiry", "contact_id"): model.works_on,
+}
+
+
+def test_what_hangs_on_a_contact_is_for_who_works_on_it(world: World) -> None:
     for _ in range(3):
         world.enter()
         world.change()
     now, about = wall.now(), {item.question.request.enquiry.contact_id: fact.contact for item, fact in world.facts()}
-    told = 0
-    for member in world.members:
-        found = keys("contact_id", member, "contacts_referrer")
-        expected = {
-            key for key, contact in about.items() if model.may_know_source(world.principal(member), contact, now)
-        }
-        assert found & about.keys() == expected, member
-        told += len(found)
-        world.enter()
-    assert told > 0
+    for (table, column), may in OF_CONTACTS.items():
+        told = 0
+        for member in world.members:
+            who, found = world.principal(member), keys(column, member, table)
+            assert found & about.keys() == {key for key, one in about.items() if may(who, one, now)}, (table, member)
+            told += len(found)
+            world.enter()
+        assert told > 0
 
 
 def test_what_is_shown_to_the_rules_of_other_tables_is_what_their_own_rules_show(world: World) -> None:

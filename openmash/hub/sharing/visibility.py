@@ -49,9 +49,9 @@ class Item:
 
 
 def reaches(who: Principal, contact: Contact, now: datetime) -> bool:
-    """Whether a contact exists for somebody. Who only sent it learns no more of it than that."""
+    """Whether a contact exists for somebody. Who only sends learns no more of one than that they sent it."""
     sent_it = who.hub == contact.hub and 0 != who.member == contact.sent_by and who.member not in contact.conflicted
-    return sent_it or works_on(who, contact, now)
+    return works_on(who, contact, now) or (sent_it and not who.roles & ON_CASES)
 
 
 def works_on(who: Principal, contact: Contact, now: datetime) -> bool:
