@@ -87,9 +87,6 @@ class Referrer(Row):
         f" OR {rules.is_known('contacts_contact AS whole WHERE whole.id = contact_id AND whole.ours')}"
     )
 
-    def __str__(self) -> str:
-        return "who raised it"
-
 
 class Child(Referenced):
     """A child whom a contact is about, on a path of their own; unborn where the record has an expected date."""
