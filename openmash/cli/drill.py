@@ -22,6 +22,16 @@ DRILLS = {
     "r3": ["tests/promises/test_r3_one_submission.py"],
     "r5": ["tests/promises/test_r5_full_disk.py"],
     "r6": ["tests/oracle/test_clock.py"],
+    "firewall": [
+        "tests/promises/test_f1_no_agency_reads_another.py",
+        "tests/promises/test_f2_raw_sql_reads_nothing.py",
+        "tests/promises/test_f3_the_catalogue_is_closed.py",
+        "tests/architecture/test_routes.py",
+        "tests/promises/test_f6_nothing_unreleased.py",
+        "tests/promises/test_f7_revocation.py",
+        "tests/promises/test_f8_break_glass.py",
+        "tests/promises/test_f9_no_context_leaks.py",
+    ],
     "f11": ["tests/oracle/test_sharing_gate.py"],
     "audit": [
         "tests/promises/test_a1_every_read_is_recorded.py",
@@ -45,6 +55,7 @@ DRILLS = {
         "tests/promises/test_d1_nobody_disposes_alone.py",
         "tests/oracle/test_retention.py",
     ],
+    "d3": ["tests/promises/test_d3_only_released_leaves.py"],
     "d4": ["tests/promises/test_d4_catalogue.py", "tests/architecture/test_catalogue.py"],
     "d5": ["tests/promises/test_d5_nowhere_else.py"],
 }
