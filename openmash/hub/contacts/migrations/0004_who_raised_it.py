@@ -5,16 +5,6 @@ from django.db import migrations, models
 
 import openmash.hub.records.models
 
-#: Row-level security binds the owner too, and shows it nothing: for this statement it does not.
-MOVED = """
-ALTER TABLE contacts_contact NO FORCE ROW LEVEL SECURITY;
-INSERT INTO contacts_referrer (hub_id, at, contact_id, name, phone, email, detail)
-SELECT hub_id, at, id, referrer_name, referrer_phone, referrer_email, source_detail FROM contacts_contact
-WHERE referrer_name || referrer_phone || referrer_email || source_detail <> '';
-ALTER TABLE contacts_contact FORCE ROW LEVEL SECURITY;
-"""
-
-
 class Migration(migrations.Migration):
     dependencies = [("contacts", "0003_what_is_closed_to_whom"), ("partnership", "0001_initial")]
     operations = [
@@ -41,10 +31,5 @@ class Migration(migrations.Migration):
                 ),
             ],
             {"abstract": False},
-        ),
-        migrations.RunSQL(MOVED, migrations.RunSQL.noop),
-        *(
-            migrations.RemoveField("contact", name)
-            for name in ("referrer_name", "referrer_phone", "referrer_email", "source_detail")
         ),
     ]
