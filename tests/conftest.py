@@ -98,7 +98,7 @@ class connected_to:
         connection.close()
         connection.close_pool()
         connection.settings_dict.update(database(self.url))
-        connection.settings_dict["OPTIONS"] = {}  # a test holds one connection: no pool
+        del connection.settings_dict["OPTIONS"]["pool"]  # a test holds one connection
 
     def __exit__(self, *_: object) -> None:
         from django.db import connections
