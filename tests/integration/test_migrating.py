@@ -1,0 +1,47 @@
+"""A hub that has contacts is brought up to date, and loses nothing."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.core.management import call_command
+from pytest_django.plugin import DjangoDbBlocker
+
+from openmash.cli.postgres import OWNER, SUPERUSER, Server
+from openmash.hub.config.setting_up import migrate
+from tests.conftest import TEMPLATE, connected_to
+
+NAME = "of_before"
+#: Two contacts, of one of which it was said who raised it, as they were kept before that had rows of its own.
+BEFORE = """
+SET session_replication_role = replica;
+INSERT INTO contacts_contact (id, hub_id, at, reference, received_at, channel, source, source_detail, referrer_name,
+    referrer_phone, referrer_email, worry, informed, informed_reason, by_id, stage, brag, clock_with, clock_since)
+SELECT number, (SELECT min(id) FROM partnership_hub), now(), 'AAAAA-AAAAA-AA' || number, now(), 'phone', '', detail,
+    name, '', '', 'Hungry', 'not_known', '', 1, 'received', '', 'hub', now()
+FROM (VALUES (1, 'Jo', 'Head of year'), (2, '', '')) AS told (number, name, detail);
+"""
+
+
+@pytest.fixture
+def before(postgres: Server, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The address, as the superuser, of a database as it was; Django is connected to it as the owner."""
+    postgres.create_database(NAME, template=TEMPLATE)
+    with django_db_blocker.unblock(), connected_to(postgres.url(OWNER, NAME)):
+        call_command("migrate", "contacts", "0003", verbosity=0)
+        with psycopg.connect(postgres.url(SUPERUSER, NAME)) as all_seeing:
+            all_seeing.execute(BEFORE.encode())
+        yield postgres.url(SUPERUSER, NAME)
+    postgres.drop_database(NAME)
+
+
+def test_who_raised_a_contact_moves_to_rows_of_its_own(before: str) -> None:
+    migrate()
+    with psycopg.connect(before) as all_seeing:
+        told = all_seeing.execute("SELECT contact_id, name, detail FROM contacts_referrer").fetchall()
+        walled = all_seeing.execute(
+            "SELECT relforcerowsecurity FROM pg_class WHERE relkind = 'r'"
+            " AND relname IN ('contacts_contact', 'contacts_referrer')"
+        ).fetchall()
+    assert told == [(1, "Jo", "Head of year")]
+    assert walled == [(True,), (True,)]
