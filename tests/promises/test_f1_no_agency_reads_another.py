@@ -15,7 +15,7 @@ from django.test import Client
 from psycopg import sql
 
 from openmash.hub.enquiries import access
-from openmash.hub.enquiries.models import Item
+from openmash.hub.enquiries.models import Item, KeptFrom
 from openmash.hub.partnership.models import Member
 from openmash.hub.records import wall
 from openmash.hub.records.models import Row
@@ -103,10 +103,18 @@ def test_what_says_only_that_an_item_is_there_is_for_who_may_know_it(world: Worl
         hub = bool(who.roles & (model.ON_CASES | {"governance_lead"}))
         kept = {item.pk for item, fact in facts if hub and model.works_on(who, fact.contact, now)}
         known = kept | {item.pk for item, fact in facts if model.may_know(who, fact, now)}
-        for table in ("enquiries_sentitem", "enquiries_keptfrom", "enquiries_itemmove"):
+        own = {item.pk for item, fact in facts if model.may_know(who, fact, now) and model.owns(who, fact)}
+        for table, for_whom in {
+            "enquiries_sentitem": known,
+            "enquiries_keptfrom": known,
+            "enquiries_itemmove": own,
+        }.items():
             told = keys("item_id", member, table)
-            assert told <= known, (table, member)
+            assert told <= for_whom, (table, member)
             found += len(told)
+        if not who.roles & model.ON_CASES:
+            others = KeptFrom.objects.exclude(agency=member.agency_id).values_list("item_id", flat=True)
+            assert set(others) <= own, f"from whom else an item is kept: {member}"
         world.enter()
     assert found > 0
 

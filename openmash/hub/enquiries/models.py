@@ -190,7 +190,7 @@ class ItemMove(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Who let whom see an item, when", Retention.CASE, sensitive("reason"))
-    reach, adds = rules.OF_ITEM, rules.OUR_ITEM
+    reach = rules.OUR_ITEM
 
     class Meta:
         ordering = ["at", "id"]

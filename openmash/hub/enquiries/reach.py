@@ -13,7 +13,6 @@ from openmash.hub.records.reach import (
     known,
     of_case,
     of_work,
-    within,
 )
 
 #: Who opens an enquiry and asks agencies.
@@ -25,7 +24,6 @@ OF_CONTACT = of_work("contacts_contact", "contact_id")
 OF_ENQUIRY = of_case("enquiries_enquiry", "enquiry_id")
 OF_REQUEST = of_case("enquiries_request", "request_id")
 OF_REPLY = of_case("enquiries_reply", "reply_id")
-OF_ITEM = within("enquiries_item", "item_id")
 
 #: What hangs on a contact, and how.
 _ENQUIRY = "enquiries_enquiry AS e JOIN contacts_contact AS whole ON whole.id = e.contact_id"
@@ -54,10 +52,11 @@ OUR_ITEM = is_known("enquiries_item AS i WHERE i.id = item_id")
 SENT_ANSWER = exists("enquiries_sentanswer AS s WHERE s.answer_id = enquiries_answer.id")
 ANSWER = f"{OUR_QUESTION} OR {SENT_ANSWER}"
 
-#: That an item is kept from an agency is for its owner, and for who knows that it was sent. Whether it is one's own a
-#: function tells: the rule of items asks this table, whose rule may then not ask for items.
+#: That an item is kept from an agency is for its owner; and once it was sent for who works on the case, and for that
+#: agency alone. Whether it is one's own a function tells: the rule of items asks this table, whose rule may then not
+#: ask for items.
 SENT_TOO = exists("enquiries_sentitem AS s WHERE s.item_id = enquiries_keptfrom.item_id")
-KEPT_APART = f"wall.owns(item_id) OR {SENT_TOO}"
+KEPT_APART = f"wall.owns(item_id) OR (({ON_THE_CASE} OR {OURS}) AND {SENT_TOO})"
 
 SENT = exists("enquiries_sentitem AS s WHERE s.item_id = enquiries_item.id")
 KEPT = exists(
