@@ -28,7 +28,8 @@ def test(context: typer.Context) -> None:
         raise typer.Exit(run("pytest", *context.args, environment=environment))
     environment[browser.VARIABLE] = browser.needed()
     failed = [stage for stage in STAGES if run(*stage, environment=environment)]
-    side_by_side = (f"--numprocesses={os.cpu_count()}", "--dist=loadscope")
+    # A test that hangs would hang in the next process too.
+    side_by_side = (f"--numprocesses={os.cpu_count()}", "--dist=loadscope", "--max-worker-restart=0")
     everything = ("pytest", "-m", "not deep", *side_by_side, "--durations=25", "--cov", "--cov-fail-under=100")
     for stage in failed:
         print(f"FAILED: {' '.join(stage)}", flush=True)
