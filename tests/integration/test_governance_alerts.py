@@ -1,15 +1,17 @@
 """Look-ups that stand out: found as they are sealed, judged by the governance lead, and never naming a child."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.test import Client
 
 from openmash.hub.audit import chain
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
-from openmash.hub.audit.models import Entry
+from openmash.hub.audit.models import About, Entry, Seal
 from openmash.hub.config import jobs
 from openmash.hub.contacts.models import Child, Contact
 from openmash.hub.contacts.workflow import Stage
@@ -21,7 +23,7 @@ from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.records import wall
 from openmash.hub.records.refusals import Denied, StepNotAllowed
-from tests import make
+from tests import make, walls
 
 pytestmark = pytest.mark.django_db
 
@@ -235,3 +237,19 @@ def test_rows_name_themselves_without_an_address() -> None:
 def test_when_the_log_cannot_be_written_nothing_stands_out_or_is_judged(alert: Alert, lead: Member) -> None:
     with make.log_out_of_reach():
         actions.judge(alert, verdict=Verdict.EXPLAINED, reason="x", by=lead)
+
+
+def test_the_database_shows_the_log_and_what_stands_out_to_the_governance_lead(child: Child) -> None:
+    looked(make.member(Role.SCREENER, name="Rosa Okoro-Ellis"), child)
+    members = [make.member(role, agency="police" if role == Role.REPRESENTATIVE else "hub") for role in Role]
+    [lead] = [member for member in members if member.has(Role.GOVERNANCE_LEAD)]
+    actions.judge(Alert.objects.get(), verdict=Verdict.EXPLAINED, reason="Her own case.", by=lead)
+    before = Entry.objects.create(hub_id=child.hub_id, event=Event.CONTACT_READ, by=lead.reference, transaction=1)
+    kept: list[QuerySet[Any]] = [
+        Entry.objects.filter(pk=before.pk), About.objects.all(), Seal.objects.all(), Alert.objects.all(),
+        Judgement.objects.all(),
+    ]  # fmt: skip
+    assert all(found.exists() for found in kept)
+    for member in members:
+        walls.asks(member)
+        assert {found.exists() for found in kept} == {member is lead}, member

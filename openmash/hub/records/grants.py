@@ -17,6 +17,7 @@ APP_ROLE = "openmash_app"
 
 READ = "SELECT"
 WORK = "SELECT, INSERT, UPDATE, DELETE"
+READING = "SELECT TO {role} USING ({rule})"
 
 # Tables of the libraries, none of which holds a child's information.
 LIBRARY_TABLES = {
@@ -95,7 +96,9 @@ def declaration(model: type[models.Model]) -> Iterable[sql.Composed]:
     if issubclass(model, Row):
         return record_table(model)
     table = model._meta.db_table
-    return append_only_table(table) if hasattr(model, "append_only") else [granted(table, model.granted)]  # type: ignore[attr-defined]
+    if hasattr(model, "append_only"):
+        return append_only_table(table, model.append_only)
+    return [granted(table, model.granted)]  # type: ignore[attr-defined]
 
 
 def granted(table: str, privileges: str) -> sql.Composed:
@@ -121,17 +124,21 @@ def record_table(model: type[Row]) -> Iterable[sql.Composed]:
 def reached(model: type[Row]) -> Iterable[sql.Composed]:
     """Of the hub's rows those that whoever asks may know of and write. Both walls must let a row pass."""
     rules = {
-        "reach": ("SELECT TO {role} USING ({rule})", model.reach),
+        "reach": (READING, model.reach),
         "adds": ("INSERT TO {role} WITH CHECK ({rule})", model.adds or model.reach),
         "changes": ("UPDATE TO {role} USING ({rule}) WITH CHECK ({rule})", model.changes or model.reach),
     }
-    table = sql.Identifier(model._meta.db_table)
     for name, (command, rule) in rules.items():
-        yield sql.SQL("DROP POLICY IF EXISTS {} ON {}").format(sql.Identifier(name), table)
-        if rule:
-            whole = sql.SQL(f"({rule}) OR (SELECT wall.everybody())")
-            head = sql.SQL("CREATE POLICY {} ON {} AS RESTRICTIVE FOR ").format(sql.Identifier(name), table)
-            yield head + sql.SQL(command).format(role=sql.Identifier(APP_ROLE), rule=whole)
+        yield from restricted(model._meta.db_table, name, command, rule)
+
+
+def restricted(table: str, name: str, command: str, rule: str) -> Iterable[sql.Composed]:
+    """One rule of a table, beside its tenancy; none where the rule is empty."""
+    yield sql.SQL("DROP POLICY IF EXISTS {} ON {}").format(sql.Identifier(name), sql.Identifier(table))
+    if rule:
+        whole = sql.SQL(f"({rule}) OR (SELECT wall.everybody())")
+        head = sql.SQL("CREATE POLICY {} ON {} AS RESTRICTIVE FOR ").format(sql.Identifier(name), sql.Identifier(table))
+        yield head + sql.SQL(command).format(role=sql.Identifier(APP_ROLE), rule=whole)
 
 
 def shown(model: type[Row]) -> sql.Composed:
@@ -164,10 +171,11 @@ def column_of(model: type[models.Model], name: str) -> sql.Identifier:
     return sql.Identifier(field.column)
 
 
-def append_only_table(table: str) -> Iterable[sql.Composed]:
-    """A table of the log: read and append, for one's own hub."""
+def append_only_table(table: str, readers: str) -> Iterable[sql.Composed]:
+    """A table of the log: everybody appends for their own hub, and some read."""
     yield granted(table, "SELECT, INSERT")
     yield walled(table, Row.tenancy)
+    yield from restricted(table, "reach", READING, readers)
 
 
 def walled(table: str, rule: str) -> sql.Composed:

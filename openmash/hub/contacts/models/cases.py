@@ -11,8 +11,8 @@ from openmash.hub.records.models import Referenced, Row
 
 from .contact import Child
 
-#: What was found out about a child of a contact is not for whoever sent it.
-OF_A_CHILD = rules.of_work("contacts_child", "child_id")
+#: What the hub found out about a child, and did, is neither for whoever sent the contact nor for the agencies asked.
+OF_A_CHILD = f"{rules.FOR_THE_HUB} AND " + rules.of_case("contacts_child", "child_id")
 
 
 class OpenCaseList(Referenced):

@@ -63,7 +63,7 @@ class Assignment(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Who had the contact in hand, when", Retention.CASE, sensitive("reason"))
-    reach = rules.of_work("contacts_contact", "contact_id")
+    reach = f"{rules.FOR_THE_HUB} AND " + rules.of_case("contacts_contact", "contact_id")
 
     class Meta:
         ordering = ["at", "id"]

@@ -5,6 +5,7 @@ from django.db import models
 from openmash.hub.contacts.models import BrokenGlass
 from openmash.hub.governance.workflow import Reviewed
 from openmash.hub.partnership.models import Member, choices
+from openmash.hub.records import reach as rules
 from openmash.hub.records.catalogue import Kept, Retention, staff
 from openmash.hub.records.models import Row
 
@@ -18,6 +19,10 @@ class GlassReview(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Whether breaking the glass was justified", Retention.AUDIT, staff("words"))
+    reach = rules.OVERSEEING
+    adds = f"{rules.OVERSEEING} AND by_id = {rules.ME} AND " + rules.exists(
+        f"contacts_brokenglass AS broken WHERE broken.id = glass_id AND broken.by_id <> {rules.ME}"
+    )
 
     def __str__(self) -> str:
         return self.outcome

@@ -5,8 +5,12 @@ from django.db.models import Q
 
 from openmash.hub.governance.workflow import Finding, Sign, Verdict
 from openmash.hub.partnership.models import Member, choices
+from openmash.hub.records import reach as rules
 from openmash.hub.records.catalogue import Kept, Retention, staff, system
 from openmash.hub.records.models import Moment, Referenced, Row
+
+#: Who sees which look-ups stand out; the worker finds them.
+WATCHING = rules.has("governance_lead", "job")
 
 
 class Verification(Referenced):
@@ -47,6 +51,7 @@ class Home(Row):
     key = models.CharField(max_length=300)
 
     kept = Kept("Shows that a member looked up somebody at their own address", Retention.EMPLOYMENT, staff("key"))
+    reach = rules.has("system_administrator", "job")
 
     def __str__(self) -> str:
         return f"home of member {self.member_id}"
@@ -77,6 +82,7 @@ class Alert(Referenced):
     looked_at = models.DateTimeField()
 
     kept = Kept("Shows the governance lead a look-up that may have had no reason", Retention.AUDIT, system("child"))
+    reach = WATCHING
 
     class Meta:
         ordering = ["-id"]
@@ -94,6 +100,10 @@ class Judgement(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Whether a look-up had a reason", Retention.AUDIT, staff("reason"))
+    reach = WATCHING
+    adds = f"{rules.OVERSEEING} AND by_id = {rules.ME} AND " + rules.exists(
+        f"governance_alert AS raised WHERE raised.id = alert_id AND raised.member_id <> {rules.ME}"
+    )
 
     class Meta:
         ordering = ["id"]
