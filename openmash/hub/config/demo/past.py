@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from openmash.clock import Brag
-from openmash.hub.contacts.actions import checking, receiving, taking, triaging
+from openmash.hub.contacts.actions import checking, correcting, receiving, taking, triaging
 from openmash.hub.contacts.models import Contact
 from openmash.hub.contacts.workflow import Route
 from openmash.hub.enquiries.actions.asking import open_enquiry
@@ -24,10 +24,15 @@ ASKED = ["social-care", "police", "health", "education", "housing"]
 TODAYS = 24  # the last of them are kept for this morning
 HAS_A_WORKER = 3  # this one of them is about a child who is open to a worker, for a screener to route there
 PAST = 90  # about the last twelve months: as far as a screener looks back
+MISTAKEN = 2  # the first of three years were taken down twice: the retention schedule no longer keeps them
 
 
 def remember(place: Borough, team: Team) -> None:
     """Work through the year, contact by contact."""
+    for event in place.contacts[:MISTAKEN]:
+        time.at(event.received_at)
+        twice = receiving.receive(place.notification(event, team.agencies), by=team.administrator)
+        correcting.correct_contact(twice, by=team.administrator, reason="Taken down twice: the other one stands.")
     answers = Answers()
     for number, event in enumerate(place.contacts[-TODAYS - PAST : -TODAYS]):
         work_through(place, team, event, number, answers)
