@@ -163,6 +163,12 @@ def test_who_is_related_to_nobody_is_said_and_not_drawn() -> None:
     assert "n" in {person.key for person in drawn.people}
 
 
+def test_who_is_at_home_and_not_drawn_is_named_beside_the_map() -> None:
+    boy = Relative("b", "Bo Vale", words="Brother or sister.", at_home=True)
+    drawn = family_map([*PEOPLE, boy], couples=TIES, parents=BIRTHS, household="14 Larkspur Court")
+    assert [person.called for person in drawn.not_drawn] == ["Bo"]
+
+
 def test_a_relation_to_somebody_who_may_not_be_seen_leaves_no_trace() -> None:
     seen = family_map(PEOPLE[:3], couples=TIES, parents=BIRTHS)
     assert {spot.person.key for spot in seen.placed} == {"t", "j", "l"}

@@ -58,6 +58,12 @@ class Family:
         """Which kinds of line the key must explain."""
         return {line.tie for line in self.lines}
 
+    @property
+    def not_drawn(self) -> Sequence[Relative]:
+        """Who is at home too, and stands in the list alone: whose child or parent they are was not told."""
+        drawn = {spot.person.key for spot in self.placed}
+        return [person for person in self.people if person.at_home and person.key not in drawn]
+
 
 def family_map(
     people: Sequence[Relative], *, couples: Iterable[Couple] = (), parents: Iterable[Parent] = (), household: str = ""
