@@ -15,6 +15,10 @@ app = typer.Typer(add_completion=False)
 
 ROOT = Path(__file__).resolve().parents[2]
 
+#: The longest test takes two minutes where two processes share two cores. One that hangs says where, and ends the run:
+#: it would hang in the next process too.
+BOUNDED = ("-o", "faulthandler_timeout=600", "-o", "faulthandler_exit_on_timeout=true", "--max-worker-restart=0")
+
 STAGES = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",), ("lint-imports",))
 
 
@@ -28,8 +32,7 @@ def test(context: typer.Context) -> None:
         raise typer.Exit(run("pytest", *context.args, environment=environment))
     environment[browser.VARIABLE] = browser.needed()
     failed = [stage for stage in STAGES if run(*stage, environment=environment)]
-    # A test that hangs would hang in the next process too.
-    side_by_side = (f"--numprocesses={os.cpu_count()}", "--dist=loadscope", "--max-worker-restart=0")
+    side_by_side = (f"--numprocesses={os.cpu_count()}", "--dist=loadscope", *BOUNDED)
     everything = ("pytest", "-m", "not deep", *side_by_side, "--durations=25", "--cov", "--cov-fail-under=100")
     for stage in failed:
         print(f"FAILED: {' '.join(stage)}", flush=True)
