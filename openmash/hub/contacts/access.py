@@ -31,6 +31,8 @@ JUDGES = frozenset({Role.SCREENER, Role.DECISION_MAKER})
 DECIDES = Role.DECISION_MAKER
 
 Entered = Contact | Child | ConnectedPerson | Rating | Routing
+#: Who works on a contact, answers for an agency that is asked about it, or for what a child who asks is given.
+CONCERNED = CASE_ROLES | {Role.REPRESENTATIVE, Role.GOVERNANCE_LEAD}
 
 
 def visible_to(member: Member) -> QuerySet[Contact]:
@@ -316,8 +318,8 @@ def check_can_declare(member: Member, contact: Contact, of: Member) -> None:
     """A conflict of interest is declared by whoever has it, or for them by a decision maker."""
     if member.pk != of.pk:
         check_can(member, contact, Role.DECISION_MAKER, what="declare a colleague’s conflict of interest")
-    elif member.hub_id != contact.hub_id or not member.has(*CASE_ROLES, Role.REPRESENTATIVE):
-        raise Denied("A conflict of interest is declared by who would otherwise work on the contact.")
+    elif member.hub_id != contact.hub_id or not member.has(*CONCERNED):
+        raise Denied("A conflict of interest is declared by who would otherwise have to do with the contact.")
 
 
 def who_could_be_kept_out(member: Member, contact: Contact) -> list[Member]:
@@ -327,8 +329,7 @@ def who_could_be_kept_out(member: Member, contact: Contact) -> list[Member]:
         return []
     known = conflicts_in(contact).values("member")
     here = Member.objects.filter(hub_id=contact.hub_id, standing=Standing.JOINED).exclude(pk__in=known)
-    roles = [*sorted(CASE_ROLES), Role.REPRESENTATIVE]
-    return list(here.filter(roles__overlap=roles).exclude(pk=member.pk).select_related("agency"))
+    return list(here.filter(roles__overlap=sorted(CONCERNED)).exclude(pk=member.pk).select_related("agency"))
 
 
 def check_can_lift_conflict(member: Member, contact: Contact) -> None:

@@ -7,7 +7,6 @@ from openmash.hub.audit.events import Event
 from openmash.hub.contacts import access
 from openmash.hub.contacts.models import Conflict, Contact
 from openmash.hub.partnership.models import Member
-from openmash.hub.partnership.workflow import CASE_ROLES, Role
 from openmash.hub.records.refusals import NotUnderstood, StepNotAllowed, given
 
 from .moving import let_go, locked
@@ -18,8 +17,8 @@ def declare(contact: Contact, *, of: Member, reason: str, by: Member) -> Conflic
     """From now on the contact is closed to this member, named or not. What they had in hand is nobody's."""
     contact = locked(contact)
     access.check_can_declare(by, contact, of)
-    if of.hub_id != contact.hub_id or not of.has(*CASE_ROLES, Role.REPRESENTATIVE):
-        raise NotUnderstood(f"{of.name} does not work on cases in this hub, nor answers for an agency.")
+    if of.hub_id != contact.hub_id or not of.has(*access.CONCERNED):
+        raise NotUnderstood(f"{of.name} has nothing to do with cases in this hub.")
     if access.conflicts_in(contact).filter(member=of).exists():
         raise StepNotAllowed(f"A conflict of interest of {of.name} is declared already.")
     why = given(reason, otherwise="Say what the conflict is: “my own family” is enough.")
