@@ -13,6 +13,7 @@ from openmash.hub.audit.actions import record
 from openmash.hub.contacts.actions import reading
 from openmash.hub.contacts.models import Child
 from openmash.hub.desk import actions as desk
+from openmash.hub.records.references import new_reference
 from tests.promises.asked import Asked, everything, one
 from tests.promises.depth import times
 from tests.world import Sample, World
@@ -20,6 +21,7 @@ from tests.world import Sample, World
 KEPT_BY = ["openmash/hub/audit/actions.py", "openmash/hub/config/middleware.py"]
 
 READS = times(1_000, deep=100_000)
+OF_NOTHING = new_reference()
 SEARCH = "search"  # is sent, though nothing is changed by it
 #: Read entries, alerts and holds, not records: they name children by the references that stand there.
 OF_THE_LOG = [
@@ -69,8 +71,9 @@ def asked_for(world: World, handed: Handed, *, routes_like: str = "") -> Iterato
     for asked in everything(world, methods=["GET"], routes_like=routes_like, around=handed.watched):
         if asked.path not in OF_THE_LOG:
             yield asked, set(handed.out), named(asked)
-    for contact in (world.received, world.known, world.enquiry.contact):
-        yield once(world, handed, "screener", "POST", SEARCH, Sample({}, {"number": contact.reference}))
+    contacts = (world.received, world.known, world.enquiry.contact)
+    for number in (*(contact.reference for contact in contacts), OF_NOTHING):
+        yield once(world, handed, "screener", "POST", SEARCH, Sample({}, {"number": number}))
 
 
 def once(world: World, handed: Handed, *what: Any) -> tuple[Asked, set[str], set[str]]:

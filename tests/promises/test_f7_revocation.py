@@ -31,6 +31,7 @@ KEPT_BY = ["openmash/hub/contacts/access.py", "openmash/hub/enquiries/access.py"
 READERS = 3
 CHANGES = times(100, deep=3_334)
 TEXT = "Seen at the door on Tuesday."
+THE_LIST = "Under way, least time first."  # the database keeps the rows from them: whether there is a page, it does not
 
 Act = Callable[[], object]
 
@@ -113,6 +114,7 @@ def kinds(world: World) -> list[Kind]:
     at_the_list = [
         Kind(reader, partial(world.stands, standing=Standing.LEFT), world.let_back, shows=reference),
         Kind(reader, partial(world.stands, roles=(Role.REFERRER,)), world.stands, shows=reference),
+        Kind(reader, partial(world.stands, roles=(Role.REFERRER,)), world.stands, shows=THE_LIST),
         Kind(reader, world.take_off, world.name, shows=reference),
         Kind(reader, world.declare, world.lift, shows=reference),
     ]
