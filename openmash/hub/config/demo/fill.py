@@ -12,7 +12,7 @@ from openmash.synthetic.open_cases import open_cases
 
 from . import samples
 from .morning import arrive
-from .past import HAS_A_WORKER, TODAYS, remember
+from .past import JUST_CHECKED, TODAYS, remember
 from .story import tell_story
 from .team import gather
 from .telling import Borough
@@ -50,7 +50,8 @@ def invented(now: datetime) -> Borough:
     contacts = sorted((event for block in blocks for event in block.contacts), key=lambda event: event.received_at)
     before_today = contacts[-TODAYS].received_at
     cases = list(open_cases(blocks, seed=SEED, as_at=before_today))
-    person = people[contacts[HAS_A_WORKER - TODAYS].children[0]]
+    checked = [people[child] for slot in JUST_CHECKED for child in contacts[slot - TODAYS].children]
+    person = next(child for child in checked if child.born and child.nhs)  # an unborn child is found on no list
     cases.append(
         cases[0]._replace(
             case_number="CS0000001", forename=person.forename, surname=person.surname, born=person.born,

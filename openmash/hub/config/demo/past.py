@@ -22,7 +22,7 @@ from .telling import Borough
 
 ASKED = ["social-care", "police", "health", "education", "housing"]
 TODAYS = 24  # the last of them are kept for this morning
-HAS_A_WORKER = 3  # this one of them is about a child who is open to a worker, for a screener to route there
+JUST_CHECKED = (3, 4, 5)  # one of these is about a child who is open to a worker, for a screener to route there
 PAST = 90  # about the last twelve months: as far as a screener looks back
 MISTAKEN = 2  # the first of three years were taken down twice: the retention schedule no longer keeps them
 
