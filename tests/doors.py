@@ -14,6 +14,8 @@ from openmash.hub.partnership import actions as partnership
 from openmash.hub.partnership.models import Agency, Hub, Member
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.records import wall
+from openmash.hub.records.purposes import Purpose
+from tests import walls
 
 PASSWORD = "larkspur kettle semaphore"
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -23,7 +25,7 @@ SIGN_IN, SIGN_OUT = "/account/login/", "/account/logout/"
 def enter(name: str = "Thornmere") -> Hub:
     """One of the two hubs that are open, entered."""
     found = Hub.objects.get(name__startswith=name)
-    wall.enter(found.pk, everybody=True)
+    wall.rehearse(found.pk)
     return found
 
 
@@ -61,7 +63,7 @@ def browser_of(of: Member) -> Client:
     """The browser of a member who has come in by both factors."""
     assert of.user is not None
     client = Client()
-    client.force_login(with_second_factor(of).user)
+    walls.come_in(client, with_second_factor(of).user)
     return client
 
 
@@ -85,7 +87,10 @@ def hub_in_context() -> str:
 def log(*events: Event, hub: str = "Thornmere") -> list[Entry]:
     """What was recorded in a hub of these kinds, oldest first. An empty name reads what belongs to no hub."""
     here = enter(hub).pk if hub else wall.NO_HUB
-    wall.enter(here, everybody=bool(here))
+    if here:
+        wall.rehearse(here)
+    else:
+        wall.enter(here, Purpose.DOOR)
     return list(Entry.objects.filter(hub_id=here, event__in=events).order_by("id"))
 
 

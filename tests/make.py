@@ -43,6 +43,7 @@ from openmash.hub.people.actions import Particulars
 from openmash.hub.people.workflow import Sex
 from openmash.hub.records import wall
 from openmash.hub.sharing.purposes import EnquiryPurpose, LawfulBasis, SpecialCategory
+from tests import walls
 
 LONDON = ZoneInfo("Europe/London")
 TUESDAY_MORNING = datetime(2026, 11, 17, 9, 30, tzinfo=LONDON)
@@ -52,7 +53,7 @@ _numbers = count(1)
 def hub(name: str = "Thornmere") -> Hub:
     """One of the two hubs that are open ("Thornmere", "Easterly"), entered."""
     found = Hub.objects.get(name__startswith=name)
-    wall.enter(found.pk, everybody=True)
+    wall.rehearse(found.pk)
     return found
 
 
@@ -88,7 +89,7 @@ def agency(code: str) -> Agency:
 
 
 def member(*roles: Role, agency: str = "hub", name: str = "", sign_in: bool = False) -> Member:
-    """A member of the entered hub. ``sign_in=True`` gives an account, so that `client.force_login(m.user)` works."""
+    """A member of the entered hub. ``sign_in=True`` gives an account, for `signed_in`."""
     here, number = entered(), next(_numbers)
     return partnership.join(
         here,
@@ -104,10 +105,11 @@ def member(*roles: Role, agency: str = "hub", name: str = "", sign_in: bool = Fa
 def signed_in(as_: Member) -> Client:
     """A browser in which this member (made with ``sign_in=True``) has signed in, with a second factor."""
     assert as_.user is not None, "make.member(sign_in=True)"
+    wall.rehearse(as_.hub_id)
     if not is_mfa_enabled(as_.user):
         TOTP.activate(as_.user, generate_totp_secret())
     client = Browser(as_.hub_id)
-    client.force_login(as_.user)
+    walls.come_in(client, as_.user)
     return client
 
 
@@ -120,7 +122,7 @@ class Browser(Client):
 
     def request(self, **request: Any) -> Any:
         answer = super().request(**request)
-        wall.enter(self.hub_id, everybody=True)
+        wall.rehearse(self.hub_id)
         return answer
 
 

@@ -29,7 +29,7 @@ def lead(name: str = "") -> Member:
 
 def enter(by: Member) -> None:
     """Come into the hub as this member."""
-    wall.enter(by.hub_id, user_id=by.user_id)
+    wall.rehearse(by.hub_id, member_id=by.pk)
 
 
 def acting(by: Member, act: Callable[..., Done], *what: Any, **how: Any) -> Done:
@@ -38,7 +38,7 @@ def acting(by: Member, act: Callable[..., Done], *what: Any, **how: Any) -> Done
     try:
         return act(*what, by=by, **how)
     finally:
-        wall.enter(by.hub_id, everybody=True)
+        wall.rehearse(by.hub_id)
 
 
 def decided(*outcomes: Outcome, of: Contact | None = None, **said: Any) -> Contact:
@@ -97,5 +97,5 @@ def let_go(case: Contact, *, first: Member, second: Member) -> bool:
     except StepNotAllowed:
         return False
     finally:
-        wall.enter(first.hub_id, everybody=True)
+        wall.rehearse(first.hub_id)
     return not Contact.objects.filter(pk=case.pk).exists()

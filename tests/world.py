@@ -294,7 +294,7 @@ class World:
 
     def enter(self) -> None:
         """Come back into the hub, which every page leaves."""
-        wall.enter(self.hub.pk, everybody=True)
+        wall.rehearse(self.hub.pk)
 
     def sample(self, path: str) -> Sample:
         """What is sent to a route."""

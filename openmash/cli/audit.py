@@ -74,9 +74,10 @@ def who(
     from openmash.hub.governance import actions
     from openmash.hub.partnership import entering
     from openmash.hub.partnership.actions import Job
+    from openmash.hub.records.purposes import Purpose
     from openmash.hub.records.references import heard
 
-    with entering.the_hub(hub) as here:
+    with entering.the_hub(hub, Purpose.READ_LOG) as here:
         read = actions.read_lookers(heard(child) or "", by=Job(here.pk, _by()))
     if read is None:
         raise CannotRun(f"the log knows no child {child!r} in this hub")
@@ -94,11 +95,12 @@ def export(
     framework.set_up()
     from openmash.hub.governance import exporting
     from openmash.hub.partnership import entering
+    from openmash.hub.records.purposes import Purpose
 
     first, last = (day.date() if day else None for day in (begins, ends))
     if first and last and last < first:
         raise CannotRun(f"--to {last} is before --from {first}")
-    with entering.the_hub(hub) as here:
+    with entering.the_hub(hub, Purpose.READ_LOG) as here:
         pass
     try:
         with os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:

@@ -64,8 +64,9 @@ def importing_open_cases(
     from openmash.hub.contacts.actions import open_cases as actions
     from openmash.hub.contacts.files import dates, storage
     from openmash.hub.partnership import entering
+    from openmash.hub.records.purposes import Purpose
 
-    with _readable(file), entering.the_hub(hub) as here:
+    with _readable(file), entering.the_hub(hub, Purpose.COMMAND) as here:
         storage.described(file)
         listed = actions.list_cases(
             file,
@@ -112,8 +113,9 @@ def _received(
     from openmash.hub.contacts.actions import files
     from openmash.hub.contacts.files import storage
     from openmash.hub.partnership import entering
+    from openmash.hub.records.purposes import Purpose
 
-    with entering.the_hub(hub) as here:
+    with entering.the_hub(hub, Purpose.COMMAND) as here:
         sender, member = entering.the_agency(here, agency), entering.the_administrator(here, by)
         stored = storage.described(file)
         given = files.receive_file(file, stored, filename=file.name, agency=sender, by=member, known=said is None)
@@ -130,13 +132,14 @@ def _received(
 
 def _read(file: Path, given: "ImportedFile", done: int) -> None:
     from openmash.hub.contacts import importing as rows
+    from openmash.hub.records import wall
+    from openmash.hub.records.purposes import Purpose
 
     bar = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*bar, console=console, transient=True) as progress:
         task = progress.add_task("rows", total=given.total, completed=done)
-        rows.go_on(
-            given.hub_id, given.reference, path=file, at_a_time=None, after_each=lambda _: progress.advance(task)
-        )
+        errand = wall.Errand(given.hub_id, Purpose.COMMAND)
+        rows.go_on(errand, given.reference, path=file, at_a_time=None, after_each=lambda _: progress.advance(task))
 
 
 def _print_guess(file: Path) -> None:
@@ -157,8 +160,9 @@ def _print_guess(file: Path) -> None:
 def _print_report(given: "ImportedFile") -> None:
     from openmash.hub.contacts.actions import files
     from openmash.hub.records import wall
+    from openmash.hub.records.purposes import Purpose
 
-    with wall.inside(given.hub_id):
+    with wall.inside(given.hub_id, Purpose.COMMAND):
         report: Report = files.read_report(given, by=given.by, shown=None)
     _say(f"{given.filename}, {given.total:,} rows, read as {given.read_as} (reference {given.reference})")
     for result, count in report.counts.items():

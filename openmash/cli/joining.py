@@ -42,12 +42,13 @@ def adding_member(
     framework.set_up()
     from openmash.hub.partnership import actions, entering
     from openmash.hub.partnership.workflow import Role
+    from openmash.hub.records.purposes import Purpose
 
     unknown = sorted(set(role) - set(Role))
     if unknown:
         raise CannotRun(f"there is no role {unknown[0]!r}: {', '.join(Role)}")
     password = typer.prompt("First password", hide_input=True, confirmation_prompt=True)
-    with entering.the_hub(hub) as here:
+    with entering.the_hub(hub, Purpose.SET_UP) as here:
         works_for = entering.the_agency(here, agency)
         by = actions.Job(here.pk, BY)
         roles = [Role(each) for each in role]
@@ -60,8 +61,9 @@ def adding_sender(name: str, agency: AgencyCode, hub: HubName = "") -> None:
     """Let a system of an agency send contacts. Prints its key, once."""
     framework.set_up()
     from openmash.hub.partnership import actions, entering
+    from openmash.hub.records.purposes import Purpose
 
-    with entering.the_hub(hub) as here:
+    with entering.the_hub(hub, Purpose.SET_UP) as here:
         by = actions.Job(here.pk, BY)
         _, key = actions.register_sender(name, agency=entering.the_agency(here, agency), by=by)
     typer.echo(key)

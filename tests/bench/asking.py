@@ -35,7 +35,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Door:
-    """Where the hub answers, and the sessions of those who have signed in, by who they are."""
+    """Where the hub answers, and the cookies of those who have signed in, by who they are."""
 
     port: int
     sessions: Mapping[str, Sequence[str]]
@@ -43,7 +43,7 @@ class Door:
     def ask(self, visit: Visit, *, browser: int = 0) -> Answer:
         """Ask, and read to the end. Whatever is not the page is a failure of the bench."""
         known = self.sessions[visit.who]
-        headers = {"Cookie": f"sessionid={known[browser % len(known)]}; csrftoken={CSRF}"}
+        headers = {"Cookie": f"{known[browser % len(known)]}; csrftoken={CSRF}"}
         body = None
         if visit.form:
             body, headers["Content-Type"] = urlencode(visit.sent), "application/x-www-form-urlencoded"

@@ -18,6 +18,7 @@ from openmash.hub.partnership.actions import Job, join
 from openmash.hub.partnership.models import Agency, Hub, Member
 from openmash.hub.partnership.workflow import AgencyKind, Role
 from openmash.hub.records import wall
+from tests import walls
 
 from .years import COLUMNS, Desk, Row, Years, lived
 
@@ -48,7 +49,7 @@ ALSO_HERE = (
 def fill(superuser: str, *, contacts: int, seed: int, progress: Progress) -> None:
     """Fill the first hub of this database, in which nothing has happened yet."""
     hub = Hub.objects.earliest("pk")
-    with wall.inside(hub.pk):
+    with walls.inside(hub.pk):
         desk, now = gather(hub), wall.now()
     bar = progress.add_task("A borough and its contacts", total=contacts)
     place = lived(contacts, seed=seed, until=now, tell=lambda made: progress.update(bar, completed=made))

@@ -12,7 +12,7 @@ from django.test import Client
 from rich.progress import Progress
 
 from openmash.hub.partnership.models import Hub
-from openmash.hub.records import wall
+from tests import walls
 from tests.promises.stack import Stack
 
 from .asking import CSRF, Door, Visit
@@ -107,17 +107,16 @@ class Meter:
 
 def opened(hub: Stack, of_each: int) -> tuple[Pages, Door]:
     """What will be asked for, and members who have signed in to ask."""
-    with wall.inside(Hub.objects.earliest("pk").pk):
+    with walls.inside(Hub.objects.earliest("pk").pk):
         pages = {kind: visits for kind, visits in all_pages(of_each).items() if visits}
-        members = everybody()
-    sessions = {who: [signed_in(member) for member in some] for who, some in members.items()}
+        sessions = {who: [signed_in(member) for member in some] for who, some in everybody().items()}
     return pages, Door(hub.door.getsockname()[1], sessions)
 
 
 def heard(visit: Visit, door: Door) -> list[str]:
     """What a page sends to the database the second time it is asked for."""
     browser = Client(SERVER_NAME="127.0.0.1")
-    browser.cookies[settings.SESSION_COOKIE_NAME] = door.sessions[visit.who][0]
+    browser.cookies.load(door.sessions[visit.who][0])
     browser.cookies[settings.CSRF_COOKIE_NAME] = CSRF
     for _ in range(2):
         with listened() as sent:

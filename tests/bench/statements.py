@@ -96,7 +96,8 @@ def again(bare: psycopg.Connection, statement: Statement) -> None:
     under that entry's own number.
     """
     if statement.text.startswith(ENTERING) and statement.values:
-        walls.say(bare, statement.values[0].partition("|")[2])
+        said, _, token = statement.values
+        walls.say(bare, said.partition("|")[2], token=token)
         return
     about = statement.text.startswith('INSERT INTO "audit_about"')
     text = f"{statement.text} ON CONFLICT DO NOTHING" if about else statement.text

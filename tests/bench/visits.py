@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.test import Client
 
 from openmash.hub.contacts.models import Child, Contact
@@ -13,6 +12,7 @@ from openmash.hub.enquiries.models import Enquiry, Request
 from openmash.hub.enquiries.workflow import Hearing
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
+from tests import walls
 
 from .asking import Visit
 
@@ -95,10 +95,10 @@ def everybody() -> dict[str, list[Member]]:
 
 
 def signed_in(member: Member) -> str:
-    """The session of a member who has signed in with a second factor."""
+    """The cookies of a member who has signed in with a second factor. Call it inside the hub."""
     assert member.user is not None
     if not is_mfa_enabled(member.user):
         TOTP.activate(member.user, generate_totp_secret())
     browser = Client()
-    browser.force_login(member.user)
-    return browser.cookies[settings.SESSION_COOKIE_NAME].value
+    walls.come_in(browser, member.user)
+    return browser.cookies.output(attrs=[], header="", sep=";").strip()

@@ -20,6 +20,7 @@ def main(step: str, hub: int, reference: str) -> None:
     from openmash.hub.config import jobs
     from openmash.hub.decisions import actions as decisions
     from openmash.hub.outbox.models import Delivery, Message
+    from tests import walls
 
     ask_relook, save = decisions.ask_relook, Message.save
 
@@ -39,7 +40,7 @@ def main(step: str, hub: int, reference: str) -> None:
     listener.__module__, listener.__qualname__ = ask_relook.__module__, ask_relook.__qualname__
     jobs.LISTENERS = {event: [listener] for event in jobs.LISTENERS}
     Message.save = saved  # type: ignore[method-assign,assignment]
-    jobs.deliver(hub, reference)
+    jobs.deliver(hub, reference, walls.queued(reference))
     die()
 
 

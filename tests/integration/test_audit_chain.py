@@ -15,6 +15,7 @@ from openmash.hub.audit.models import Entry, Seal
 from openmash.hub.partnership.actions import Job
 from openmash.hub.partnership.models import Hub
 from openmash.hub.records import wall
+from openmash.hub.records.purposes import Purpose
 from tests import walls
 
 Scratch = Callable[[str], str]
@@ -33,22 +34,22 @@ def written(hub_id: int, entries: int = 20) -> int:
 
     The first were written when the hub opened.
     """
-    with wall.inside(hub_id):
+    with walls.inside(hub_id):
         there = Entry.objects.count()
     for number in range(entries - there):
-        with wall.inside(hub_id):
+        with walls.inside(hub_id):
             record(Event.CONTACT_READ, by=Job(hub_id, "test"), about=CHILDREN[: number % 3], level=number)
     sealed(hub_id)
     return hub_id
 
 
 def sealed(hub_id: int) -> int:
-    with wall.inside(hub_id):
+    with walls.inside(hub_id):
         return chain.seal(hub_id)
 
 
 def verified(hub_id: int, **options: object) -> chain.Verdict:
-    with wall.inside(hub_id):
+    with walls.inside(hub_id):
         return chain.verify(hub_id, **options)  # type: ignore[arg-type]
 
 
@@ -66,7 +67,7 @@ def test_an_untouched_log_is_whole(hub: int) -> None:
 
 def test_an_empty_log_is_whole(scratch: Scratch) -> None:
     assert verified(wall.NO_HUB).whole
-    with wall.inside(wall.NO_HUB):
+    with walls.inside(wall.NO_HUB):
         assert chain.head(wall.NO_HUB) is None
 
 
@@ -151,7 +152,7 @@ def test_tampering_is_found(hub: int, scratch: Scratch, statements: list[str]) -
 
 
 def test_an_end_cut_off_with_its_seals_shows_only_against_a_head_kept_outside(hub: int, scratch: Scratch) -> None:
-    with wall.inside(hub):
+    with walls.inside(hub):
         kept = chain.head(hub)
     assert kept is not None
     tamper(
@@ -166,7 +167,7 @@ def test_an_end_cut_off_with_its_seals_shows_only_against_a_head_kept_outside(hu
 def test_a_chain_made_anew_is_not_the_one_whose_head_was_kept(
     hub: int, scratch: Scratch, settings: pytest.FixtureRequest
 ) -> None:
-    with wall.inside(hub):
+    with walls.inside(hub):
         kept = chain.head(hub)
     assert kept is not None
     assert verified(hub, kept=chain.outside([kept])).whole
@@ -218,7 +219,7 @@ def test_a_missing_page_of_seals_is_found(hub: int, scratch: Scratch, monkeypatc
 
 
 def test_what_is_not_sealed_yet_waits(hub: int) -> None:
-    with wall.inside(hub):
+    with walls.inside(hub):
         record(Event.BOARD_READ, by=Job(hub, "test"))
     assert verified(hub) == chain.Verdict(20, ended=True, waiting=1)
     assert sealed(hub) == 1
@@ -233,19 +234,19 @@ def test_nothing_is_sealed_past_a_transaction_that_still_runs(hub: int, scratch:
             " VALUES (%s, 'board.read', 'slow', '', '', '', '{}', '{}', '')",
             [hub],
         )
-        with wall.inside(hub):
+        with walls.inside(hub):
             record(Event.BOARD_READ, by=Job(hub, "quick"))
         assert sealed(hub) == 0
         slow.commit()
     assert sealed(hub) == 2
-    with wall.inside(hub):
+    with walls.inside(hub):
         order = Seal.objects.order_by("position").values_list("entry", flat=True)
         by = dict(Entry.objects.values_list("pk", "by"))
         assert [by[entry] for entry in order][-2:] == ["slow", "quick"]
 
 
 def test_two_sealers_never_work_on_one_hub(hub: int, scratch: Scratch) -> None:
-    with wall.inside(hub):
+    with walls.inside(hub):
         record(Event.BOARD_READ, by=Job(hub, "test"))
     with psycopg.connect(scratch(APP)) as other:
         other.execute("SELECT pg_advisory_xact_lock(hashtext('openmash.seal'), %s)", [hub])
@@ -255,11 +256,11 @@ def test_two_sealers_never_work_on_one_hub(hub: int, scratch: Scratch) -> None:
 
 def test_a_sealer_that_was_killed_leaves_nothing_and_the_next_goes_on(hub: int) -> None:
     for _ in range(3):
-        with wall.inside(hub):
+        with walls.inside(hub):
             record(Event.BOARD_READ, by=Job(hub, "test"))
 
     def killed() -> None:
-        with wall.inside(hub):
+        with walls.inside(hub):
             assert chain.seal(hub) == 3
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
@@ -279,7 +280,7 @@ def test_many_writers_at_once_keep_the_chain_whole(hub: int, monkeypatch: pytest
         try:
             for turn in range(10):
                 with transaction.atomic():
-                    wall.enter(hub)
+                    wall.enter(hub, Purpose.SEAL)
                     record(Event.BOARD_READ, by=Job(hub, f"writer {number}"), turn=turn)
         finally:
             connections.close_all()
@@ -304,5 +305,5 @@ def test_many_writers_at_once_keep_the_chain_whole(hub: int, monkeypatch: pytest
 
 def test_the_application_cannot_unseal(hub: int) -> None:
     for statement in ("UPDATE audit_seal SET position = 1", "DELETE FROM audit_seal", "TRUNCATE audit_seal"):
-        with pytest.raises(Exception, match="permission denied"), wall.inside(hub), connection.cursor() as cursor:
+        with pytest.raises(Exception, match="permission denied"), walls.inside(hub), connection.cursor() as cursor:
             cursor.execute(statement)

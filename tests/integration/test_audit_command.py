@@ -16,9 +16,8 @@ from openmash.hub.config import jobs
 from openmash.hub.governance import whole
 from openmash.hub.partnership.models import Hub
 from openmash.hub.partnership.workflow import Role
-from openmash.hub.records import wall
 from openmash.hub.records.references import new_reference
-from tests import make
+from tests import make, walls
 
 Scratch = Callable[[str], str]
 
@@ -27,7 +26,7 @@ Scratch = Callable[[str], str]
 def child(scratch: Scratch, monkeypatch: pytest.MonkeyPatch) -> str:
     """A child of Thornmere, whose log is sealed."""
     monkeypatch.setattr(audit.console, "width", 200)
-    with wall.inside(Hub.objects.get(name__startswith="Thornmere").pk):
+    with walls.inside(Hub.objects.get(name__startswith="Thornmere").pk):
         reference = make.child(make.contact(by=make.member(Role.SCREENER, name="Sam Perrin"))).reference
     jobs.seal(0)
     return reference
@@ -35,7 +34,7 @@ def child(scratch: Scratch, monkeypatch: pytest.MonkeyPatch) -> str:
 
 def sealed() -> int:
     """How many entries of Thornmere are sealed."""
-    with wall.inside(1):
+    with walls.inside(1):
         head = chain.head(1)
     assert head is not None
     return head.position
@@ -56,7 +55,7 @@ def test_every_chain_is_verified_and_its_head_printed(child: str) -> None:
         assert name in result.output
     assert f"whole; {entries} entries as they were sealed, 0 not sealed yet" in result.output
     assert "What this cannot see" in result.output
-    with wall.inside(1):
+    with walls.inside(1):
         assert f"head {chain.head(1)}" in result.output
         entry = Entry.objects.order_by("-id")[0]
         assert (entry.event, entry.details["finding"]) == (Event.CHAIN_VERIFIED, "whole")
@@ -74,7 +73,7 @@ def test_a_broken_chain_ends_the_command_with_a_code(child: str, scratch: Scratc
 
 
 def test_a_head_that_was_kept_shows_that_the_end_was_cut_off(child: str, scratch: Scratch) -> None:
-    with wall.inside(1):
+    with walls.inside(1):
         kept = str(chain.head(1))
     assert run("verify", "--hub", "thornmere", "--head", kept).exit_code == 0
     with psycopg.connect(scratch(SUPERUSER)) as link:

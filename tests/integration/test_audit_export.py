@@ -20,8 +20,7 @@ from openmash.hub.governance import exporting
 from openmash.hub.partnership.actions import Job
 from openmash.hub.partnership.models import Hub
 from openmash.hub.partnership.workflow import Role
-from openmash.hub.records import wall
-from tests import make
+from tests import make, walls
 
 Scratch = Callable[[str], str]
 Resource = dict[str, Any]
@@ -40,7 +39,7 @@ CHILDREN = ["7Q4XH-2KD9T-M3R", "D1FZV-8XWQ6-H2C"]
 @pytest.fixture
 def log(scratch: Scratch) -> str:
     """One of each event; what each is about grows."""
-    with wall.inside(HUB):
+    with walls.inside(HUB):
         screener = make.member(Role.SCREENER, name="Sam Perrin")
         contact = make.contact(by=screener)
         for number, event in enumerate(Event):
@@ -120,7 +119,7 @@ def test_every_entry_is_one_resource_as_the_standard_has_it(log: str, tmp_path: 
     result = run("-o", str(file))
     assert result.exit_code == 0
     resources = read(file)
-    with wall.inside(HUB):
+    with walls.inside(HUB):
         entries = list(Entry.objects.order_by("pk"))
     assert f"{len(entries)} entries in" in result.output
     assert [resource["id"] for resource in resources] == [f"openmash-{entry.pk}" for entry in entries]
@@ -148,11 +147,11 @@ def test_it_names_members_and_children_by_their_keys(log: str, tmp_path: Path) -
 
 
 def test_the_export_is_itself_recorded_before_the_first_line(log: str) -> None:
-    with wall.inside(HUB):
+    with walls.inside(HUB):
         hub = Hub.objects.get(pk=HUB)
     lines = exporting.exported(hub, begins=date(2020, 1, 1), ends=None, by="test")
     next(lines)
-    with wall.inside(HUB):
+    with walls.inside(HUB):
         last = Entry.objects.latest("pk")
     assert (last.event, last.by) == (Event.LOG_EXPORTED, "test")
     assert last.details == {"format": "fhir", "begins": "2020-01-01"}
@@ -170,10 +169,10 @@ def test_a_long_log_is_read_page_by_page(log: str, monkeypatch: pytest.MonkeyPat
 
 
 def test_days_are_the_hubs_own(log: str, tmp_path: Path) -> None:
-    with wall.inside(HUB):
+    with walls.inside(HUB):
         make.time(datetime(2026, 7, 1, 23, 30, tzinfo=make.LONDON))  # in UTC it is the day before
         record(Event.BOARD_READ, by=Job(HUB, "late"))
-    with wall.inside(HUB):
+    with walls.inside(HUB):
         make.time(datetime(2026, 7, 2, 0, 30, tzinfo=make.LONDON))
         record(Event.BOARD_READ, by=Job(HUB, "early"))
     run("--from", "2026-07-02", "--to", "2026-07-02", "-o", str(tmp_path / "second"))

@@ -20,7 +20,7 @@ from openmash.hub.audit.events import Event
 from openmash.hub.audit.models import Entry
 from openmash.hub.config import jobs
 from openmash.hub.partnership.actions import Job
-from openmash.hub.records import wall
+from tests import walls
 
 Scratch = Callable[[str], str]
 
@@ -173,7 +173,7 @@ def test_up_to_where_the_log_was_whole_is_kept_signed(folder: Path) -> None:
 def log(scratch: Scratch, folder: Path) -> Path:
     """Two hubs with some sealed entries, their heads kept."""
     for hub in (HUB, OTHER):
-        with wall.inside(hub):
+        with walls.inside(hub):
             there = Entry.objects.count()  # written when the hub opened
         written(hub, entries=6 - there)
     jobs.seal(0)
@@ -183,7 +183,7 @@ def log(scratch: Scratch, folder: Path) -> Path:
 
 def written(hub: int, entries: int = 5) -> None:
     for _ in range(entries):
-        with wall.inside(hub):
+        with walls.inside(hub):
             record(Event.BOARD_READ, by=Job(hub, "test"))
 
 
@@ -295,7 +295,7 @@ def test_the_heads_are_posted_with_nothing_about_anybody(log: Path, settings: py
     jobs.post_heads(0)
     [letter] = mail.outbox
     assert letter.to == ["keeper@thornmere.invalid"]
-    with wall.inside(HUB):
+    with walls.inside(HUB):
         head_now = heads.read(log).newest[HUB].head
     assert f'--hub "Thornmere multi-agency safeguarding hub" --head {head_now}' in letter.body
     again = letter.extra_headers["Message-ID"]

@@ -17,7 +17,7 @@ from openmash.hub.contacts.models import Child, Contact
 from openmash.hub.contacts.workflow import LIVE
 from openmash.hub.enquiries.models import Enquiry, Request
 from openmash.hub.partnership.models import Hub
-from openmash.hub.records import wall
+from tests import walls
 from tests.bench.filled import fill
 
 REFERENCES = """
@@ -48,7 +48,7 @@ def test_the_hub_that_is_measured_could_be_one(scratch: Callable[[str], str]) ->
                 *map(sql.Identifier, (table, column, far_column, far_table))
             )
             assert all_seeing.execute(orphans).fetchone() == (0,), f"{table}.{column}"
-    with wall.inside(Hub.objects.earliest("pk").pk):
+    with walls.inside(Hub.objects.earliest("pk").pk):
         assert Contact.objects.count() == 300
         assert 30 <= Contact.objects.filter(stage__in=LIVE).count() <= 50
         assert 300 < Child.objects.count() < 900

@@ -12,9 +12,8 @@ from openmash.hub.contacts.models import Child, Contact
 from openmash.hub.contacts.workflow import Route, Stage
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
-from openmash.hub.records import wall
 from openmash.hub.records.refusals import StepNotAllowed
-from tests import make
+from tests import make, walls
 
 JUDGED = triaging.Judgement(level=3, brag=Brag.AMBER, reason="Repeated worries.")
 
@@ -91,7 +90,7 @@ def test_two_who_route_the_last_two_children_finish_the_contact() -> None:
         for c, m in zip(children, members, strict=True)
     ]
     assert at_once(*acts) == ["done", "done"]
-    with wall.inside(contact.hub_id, everybody=True):
+    with walls.inside(contact.hub_id):
         contact.refresh_from_db()
         assert (contact.stage, contact.clock_with) == (Stage.DECIDED, "")
         assert [turn.holders for turn in contact.turns.all()] == ["hub", ""]

@@ -204,6 +204,7 @@ def test_what_changes_at_the_very_moment_is_refused_on_the_same_page(
 
     def overtaken(*what: Any, **how: Any) -> Decision:
         monkeypatch.setattr(actions, "decide", decide)
+        make.hub()  # somebody else's transaction, at the same moment
         make.decision(child)
         return decide(*what, **how)
 

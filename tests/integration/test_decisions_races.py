@@ -15,9 +15,8 @@ from openmash.hub.decisions.models import Decision, Relook, RelookAnswer
 from openmash.hub.decisions.workflow import RelookVerdict
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
-from openmash.hub.records import wall
 from openmash.hub.records.refusals import StepNotAllowed
-from tests import make
+from tests import make, walls
 
 Scratch = Callable[[str], str]
 SEVERAL = 4
@@ -30,7 +29,7 @@ def at_once(hub: int, act: Callable[[], object]) -> list[str]:
     def one(_: int) -> str:
         try:
             together.wait()
-            with wall.inside(hub, everybody=True):
+            with walls.inside(hub):
                 act()
         except StepNotAllowed as refusal:
             return str(refusal)
@@ -50,7 +49,7 @@ def child(scratch: Scratch) -> Child:
 
 
 def decider(hub: int) -> Member:
-    with wall.inside(hub, everybody=True):
+    with walls.inside(hub):
         made = make.member(Role.DECISION_MAKER)
         assert made.agency.code == "hub"
         return made
@@ -58,14 +57,14 @@ def decider(hub: int) -> Member:
 
 def test_a_child_is_decided_for_once_by_several_at_once(child: Child) -> None:
     by = decider(child.hub_id)
-    with wall.inside(child.hub_id, everybody=True):
+    with walls.inside(child.hub_id):
         judged = make.judged(child, by=by)
     told = at_once(child.hub_id, lambda: actions.decide(child, judged, by=by))
     assert told.count("") == 1
     assert {words for words in told if words} == {
         "Somebody has decided for this child since you opened this page. Read that first."
     }
-    with wall.inside(child.hub_id, everybody=True):
+    with walls.inside(child.hub_id):
         assert Decision.objects.count() == 1
         assert Contact.objects.get(pk=child.contact_id).turns.filter(holders="").count() == 1
 
@@ -78,10 +77,10 @@ def test_a_late_reply_is_answered_once_by_several_at_once(scratch: Scratch) -> N
         make.replied(make.request(enquiry, "police"))
     jobs.sweep(0)
     by = decider(hub)
-    with wall.inside(hub, everybody=True):
+    with walls.inside(hub):
         relook = Relook.objects.select_related("contact").get()
     answer = {"verdict": RelookVerdict.STANDS, "reason": "Known.", "by": by}
     told = at_once(hub, lambda: actions.answer_relook(relook, **answer))  # type: ignore[arg-type]
     assert told.count("") == 1
-    with wall.inside(hub, everybody=True):
+    with walls.inside(hub):
         assert RelookAnswer.objects.count() == 1

@@ -25,6 +25,7 @@ from openmash.hub.enquiries.models import Item, Reply
 from openmash.hub.partnership.models import Hub, Member
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.records import wall
+from tests import walls
 from tests.conftest import connected_to
 
 
@@ -44,7 +45,7 @@ def hub(postgres: Server, django_db_blocker: DjangoDbBlocker, home: Path) -> Ite
     ):
         setting_up.migrate()
         only = Hub.objects.get()
-        with wall.inside(only.pk):
+        with walls.inside(only.pk):
             yield only
     postgres.drop_database("demonstration")
 

@@ -19,7 +19,7 @@ from openmash.hub.contacts.files import storage
 from openmash.hub.contacts.models import Child, Contact, ImportedFile, ImportedRow
 from openmash.hub.govuk import uploads
 from openmash.hub.partnership.workflow import Role
-from tests import doors, make
+from tests import doors, make, walls
 from tests.made_files import HEADINGS, Chosen, row, sent, written
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +110,7 @@ def test_bad_rows_are_refused_by_number_and_reason_and_the_good_one_after_them_i
     make.hub()
     make.time(make.TUESDAY_MORNING)
     file = ImportedFile.objects.get()
-    jobs.import_file(file.hub_id, file.reference)
+    jobs.import_file(file.hub_id, file.reference, walls.queued(file.reference))
     page = shown(ada.get(asked["Location"]))  # type: ignore[arg-type]
     make.hub()
 

@@ -22,7 +22,7 @@ from openmash.hub.partnership import actions as partnership
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.records.refusals import Denied, NotUnderstood, StepNotAllowed
-from tests import make
+from tests import make, walls
 from tests.made_files import HEADINGS, row, written
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ class Night:
 
     def read(self, file: ImportedFile, *, at_a_time: int | None = None) -> list[ImportedRow]:
         """What became of its rows."""
-        importing.go_on(file.hub_id, file.reference, path=self.path, at_a_time=at_a_time)
+        importing.go_on(walls.errand(file.hub_id), file.reference, path=self.path, at_a_time=at_a_time)
         make.hub()
         make.time(make.TUESDAY_MORNING)
         file.refresh_from_db()
@@ -128,7 +128,7 @@ def test_the_same_number_and_file_in_another_hub_is_another_report(night: Night)
     make.hub("Easterly")
     night.by = make.member(Role.ADMINISTRATOR)
     file = night.give(row())
-    importing.go_on(file.hub_id, file.reference, path=night.path, at_a_time=None)
+    importing.go_on(walls.errand(file.hub_id), file.reference, path=night.path, at_a_time=None)
     make.hub("Easterly")
     assert file.rows.get().result == ACCEPTED
 
@@ -223,14 +223,14 @@ def test_a_long_file_is_read_in_turns_and_no_row_twice(night: Night) -> None:
     assert [one.number for one in night.read(file, at_a_time=2)] == [2, 3, 4, 5, 6]
     assert file.progress == Progress.FINISHED
     assert Contact.objects.count() == 5
-    assert not importing.go_on(file.hub_id, file.reference, path=night.path)
+    assert not importing.go_on(walls.errand(file.hub_id), file.reference, path=night.path)
 
 
 def test_a_row_that_fails_for_want_of_the_database_is_read_again_and_those_before_it_are_not(night: Night) -> None:
     file = night.give(row(), row(report="R2", forename="Jude"))
     became = [rows._Became(REFUSED, None, "x"), OperationalError("gone")]
     with patch.object(rows, "_become", side_effect=became), pytest.raises(OperationalError):
-        importing.go_on(file.hub_id, file.reference, path=night.path)
+        importing.go_on(walls.errand(file.hub_id), file.reference, path=night.path)
     make.hub()
     assert [one.result for one in night.read(file)] == [REFUSED, ACCEPTED]
 
@@ -263,7 +263,7 @@ def test_a_file_that_is_put_aside_is_not_read_on(night: Night) -> None:
 def test_a_file_put_aside_while_it_is_read_stops_there(night: Night) -> None:
     file = night.give(row(), row(report="R2"))
     importing.go_on(
-        file.hub_id,
+        walls.errand(file.hub_id),
         file.reference,
         path=night.path,
         after_each=lambda _: (make.hub(), files.put_aside(file, by=night.by)),
@@ -311,7 +311,7 @@ def test_nothing_is_read_before_somebody_has_said_what_the_columns_mean(tmp_path
     path = tmp_path / "night.csv"
     path.write_text(written(row()))
     file = files.receive_file(path, storage.described(path), filename="x", agency=make.agency("police"), by=ada)
-    assert not importing.go_on(file.hub_id, file.reference, path=path)
+    assert not importing.go_on(walls.errand(file.hub_id), file.reference, path=path)
     make.hub()
     assert not Contact.objects.exists()
     asked = files.ask_columns(file, path=path, by=ada)
@@ -385,7 +385,9 @@ def test_the_queries_for_a_row_do_not_grow_with_the_file(night: Night) -> None:
     file = night.give(*[row(report=f"R{number}", forename=f"Ada{number}") for number in range(12)])
     counts: list[int] = []
     with CaptureQueriesContext(connection) as queries:
-        importing.go_on(file.hub_id, file.reference, path=night.path, after_each=lambda _: counts.append(len(queries)))
+        importing.go_on(
+            walls.errand(file.hub_id), file.reference, path=night.path, after_each=lambda _: counts.append(len(queries))
+        )
     steps = {after - before for before, after in pairwise(counts[1:])}
     assert len(steps) == 1
     assert steps.pop() <= 45

@@ -21,7 +21,8 @@ from openmash.hub.contacts.models import Contact, ImportedFile, ImportedRow
 from openmash.hub.contacts.workflow import Progress, RowResult
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.records import wall
-from tests import make
+from openmash.hub.records.purposes import Purpose
+from tests import make, walls
 from tests.made_files import HEADINGS, row, written
 
 Scratch = Callable[[str], str]
@@ -54,7 +55,7 @@ def running(scratch: Scratch, home: Path, *words: str) -> Iterator["subprocess.P
 
 def read(hub: int) -> int:
     """How many rows have been read."""
-    with wall.inside(hub):
+    with walls.inside(hub):
         return ImportedRow.objects.count()
 
 
@@ -71,7 +72,7 @@ def killed_midway(process: "subprocess.Popen[bytes]", hub: int) -> int:
 
 
 def check_all_received_once(hub: int) -> None:
-    with wall.inside(hub):
+    with walls.inside(hub):
         file = ImportedFile.objects.get()
         assert file.progress == Progress.FINISHED
         assert list(file.rows.values_list("number", flat=True)) == list(range(2, ROWS + 2))
@@ -103,7 +104,7 @@ def test_a_killed_worker_s_file_is_read_on_by_the_next(
     hub: int, scratch: Scratch, tmp_path: Path, settings: LazySettings
 ) -> None:
     with transaction.atomic():
-        wall.enter(hub)
+        wall.enter(hub, Purpose.SWEEP)
         by = make.Member.objects.select_related("hub", "agency").get(user__isnull=False)
         file = files.receive_upload([NIGHT.encode()], filename="night.csv", agency=make.agency("police"), by=by)
         files.confirm_columns(file, guessing.guesses(HEADINGS), by=by)
@@ -131,7 +132,7 @@ def test_files_that_tell_the_same_at_the_same_time_make_each_contact_once(
         running(scratch, tmp_path, *command_for(second, tmp_path)) as other,
     ):
         assert (one.wait(timeout=120), other.wait(timeout=120)) == (0, 0)
-    with wall.inside(hub):
+    with walls.inside(hub):
         results = list(ImportedRow.objects.values_list("result", flat=True))
         assert sorted(results) == [RowResult.ACCEPTED] * ROWS + [RowResult.ALREADY_RECEIVED] * ROWS
         assert Contact.objects.count() == ROWS

@@ -17,7 +17,7 @@ from openmash.hub.contacts import importing
 from openmash.hub.contacts.models import Contact, ImportedFile, Mapping
 from openmash.hub.contacts.workflow import Progress
 from openmash.hub.partnership.workflow import CASE_ROLES, Role
-from tests import doors, make
+from tests import doors, make, walls
 from tests.made_files import HEADINGS, Chosen, row, sent, written
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +72,7 @@ def say_columns(client: Client, **otherwise: str) -> HttpResponse:
 def read_all() -> ImportedFile:
     """What the worker does with the file."""
     file = the_file()
-    jobs.import_file(file.hub_id, file.reference)
+    jobs.import_file(file.hub_id, file.reference, walls.queued(file.reference))
     return the_file()
 
 
@@ -267,7 +267,7 @@ def test_a_long_file_makes_room_for_other_jobs(ada: Client, monkeypatch: pytest.
     say_columns(ada)
     forget_jobs()
     file = the_file()
-    assert importing.go_on(file.hub_id, file.reference, at_a_time=1)
+    assert importing.go_on(walls.errand(file.hub_id), file.reference, at_a_time=1)
     make.hub()
     assert waiting() == [file.reference]
     assert file.rows.count() == 1

@@ -17,9 +17,8 @@ from openmash.hub.governance.models import Verification
 from openmash.hub.governance.workflow import FINDING_WORDS, Finding
 from openmash.hub.partnership.models import Hub, Member
 from openmash.hub.partnership.workflow import Role
-from openmash.hub.records import wall
 from openmash.hub.records.references import new_reference
-from tests import doors, make
+from tests import doors, make, walls
 
 Scratch = Callable[[str], str]
 
@@ -28,12 +27,12 @@ Scratch = Callable[[str], str]
 def hub(scratch: Scratch) -> int:
     """A hub with six sealed entries; the first were written when it opened."""
     pk = Hub.objects.order_by("pk")[0].pk
-    with wall.inside(pk):
+    with walls.inside(pk):
         there = Entry.objects.count()
     for _ in range(6 - there):
-        with wall.inside(pk):
+        with walls.inside(pk):
             make.member(Role.SCREENER)
-    with wall.inside(pk):
+    with walls.inside(pk):
         chain.seal(pk)
     return pk
 
@@ -43,7 +42,7 @@ def the_lead() -> Member:
 
 
 def test_a_short_log_is_verified_at_once(hub: int) -> None:
-    with wall.inside(hub):
+    with walls.inside(hub):
         lead = the_lead()
         found = actions.begin_verification(by=lead)
         assert (found.finding, found.reached, found.sealed, found.fault) == (Finding.WHOLE, 6, 6, "")
@@ -57,13 +56,13 @@ def test_a_short_log_is_verified_at_once(hub: int) -> None:
 
 def test_a_long_log_is_verified_in_steps_and_one_at_a_time(hub: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verifying, "STEP", 4)
-    with wall.inside(hub):
+    with walls.inside(hub):
         lead = the_lead()
         begun = actions.begin_verification(by=lead)
         assert (begun.finding, begun.reached) == (Finding.RUNNING, 4)
         assert actions.begin_verification(by=lead) == begun
         assert list(access.running(hub)) == [begun]
-    with wall.inside(hub):
+    with walls.inside(hub):
         ended = actions.go_on(begun.reference)
         assert (ended.finding, ended.reached) == (Finding.WHOLE, 6)
 
@@ -71,13 +70,13 @@ def test_a_long_log_is_verified_in_steps_and_one_at_a_time(hub: int, monkeypatch
 def test_a_broken_log_says_where(hub: int, scratch: Scratch) -> None:
     with psycopg.connect(scratch(SUPERUSER)) as link:
         link.execute("UPDATE audit_entry SET by = 'another' WHERE id = (SELECT entry FROM audit_seal WHERE position=3)")
-    with wall.inside(hub):
+    with walls.inside(hub):
         found = actions.begin_verification(by=the_lead())
         assert (found.finding, found.reached, found.fault) == (Finding.BROKEN, 2, "entry 3 is not what was sealed")
 
 
 def test_a_log_without_seals_is_verified_too(scratch: Scratch) -> None:
-    with wall.inside(Hub.objects.order_by("pk")[0].pk):
+    with walls.inside(Hub.objects.order_by("pk")[0].pk):
         assert actions.begin_verification(by=the_lead()).finding == Finding.WHOLE
 
 
@@ -86,10 +85,8 @@ def test_a_finding_has_words() -> None:
 
 
 def signed_in(hub: int, client: Client) -> Client:
-    with wall.inside(hub):
-        lead = doors.with_second_factor(the_lead())
-    assert lead.user is not None
-    client.force_login(lead.user)
+    with walls.inside(hub):
+        walls.come_in(client, doors.with_second_factor(the_lead()).user)
     return client
 
 
@@ -104,7 +101,7 @@ def test_the_page_verifies_and_shows_what_was_found(hub: int, client: Client) ->
     assert "hx-get" not in found
     overview = page.get("/governance/chain").content.decode()
     assert "Whole: 6" in overview
-    with wall.inside(hub):
+    with walls.inside(hub):
         assert str(chain.head(hub)) in overview
 
 
@@ -127,7 +124,7 @@ def test_the_page_says_where_the_log_is_broken(hub: int, client: Client, scratch
 
 def test_a_verification_of_another_hub_and_none_at_all_are_answered_alike(hub: int, client: Client) -> None:
     other = Hub.objects.order_by("pk")[1].pk
-    with wall.inside(other):
+    with walls.inside(other):
         elsewhere = actions.begin_verification(by=the_lead())
     page = signed_in(hub, client)
     answers = [page.get(f"/governance/chain/{one}") for one in (elsewhere.reference, new_reference())]
@@ -135,7 +132,7 @@ def test_a_verification_of_another_hub_and_none_at_all_are_answered_alike(hub: i
 
 
 def test_a_verification_is_the_governance_leads(hub: int) -> None:
-    with wall.inside(hub):
+    with walls.inside(hub):
         actions.begin_verification(by=the_lead())
         assert not access.verifications(make.member(Role.SYSTEM_ADMINISTRATOR)).exists()
         assert Verification.objects.exists()
@@ -143,15 +140,15 @@ def test_a_verification_is_the_governance_leads(hub: int) -> None:
 
 def test_when_the_log_cannot_be_written_nothing_is_found(hub: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verifying, "STEP", 4)
-    with wall.inside(hub):
+    with walls.inside(hub):
         begun = actions.begin_verification(by=the_lead())
 
     def unwritable(*_: object, **__: object) -> None:
         raise DatabaseError("the log is out of reach")
 
     monkeypatch.setattr(Entry.objects, "create", unwritable)
-    with pytest.raises(DatabaseError), wall.inside(hub):
+    with pytest.raises(DatabaseError), walls.inside(hub):
         actions.go_on(begun.reference)
-    with wall.inside(hub):
+    with walls.inside(hub):
         stands = Verification.objects.get(pk=begun.pk)
         assert (stands.finding, stands.reached) == (Finding.RUNNING, 4)

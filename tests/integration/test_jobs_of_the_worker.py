@@ -25,7 +25,7 @@ from openmash.hub.governance.workflow import Finding
 from openmash.hub.partnership.models import Hub
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.records import wall
-from tests import make
+from tests import make, walls
 
 Scratch = Callable[[str], str]
 
@@ -65,13 +65,13 @@ def test_the_worker_delivers_and_seals_with_the_rights_of_the_application(
 ) -> None:
     hub = a_late_reply()
     monkeypatch.setattr(verifying, "STEP", 3)
-    with wall.inside(hub):
+    with walls.inside(hub):
         jobs.chain.seal(hub)
         begun = governance.begin_verification(by=make.member(Role.GOVERNANCE_LEAD))
         assert begun.is_running
 
     def done() -> bool:
-        with wall.inside(hub):
+        with walls.inside(hub):
             sealed = Seal.objects.count() == Entry.objects.count()
             verified = Verification.objects.get().finding == Finding.WHOLE
             return sealed and verified and Relook.objects.exists()
@@ -151,7 +151,7 @@ def test_jobs_that_failed_long_ago_are_forgotten(scratch: Scratch) -> None:
 def test_without_waiting_the_worker_ends_when_nothing_is_left(scratch: Scratch) -> None:
     hub = a_late_reply()
     worker.run(wait=False)
-    with wall.inside(hub):
+    with walls.inside(hub):
         assert Relook.objects.exists()
 
 
@@ -160,19 +160,19 @@ def test_without_waiting_the_worker_ends_when_nothing_is_left(scratch: Scratch) 
 
 def test_a_verification_that_nobody_carries_on_is_carried_on(scratch: Scratch, monkeypatch: pytest.MonkeyPatch) -> None:
     hub = Hub.objects.order_by("pk")[0].pk
-    with wall.inside(hub):
+    with walls.inside(hub):
         lead = make.member(Role.GOVERNANCE_LEAD)
     jobs.seal(0)
     monkeypatch.setattr(verifying, "STEP", 1)
-    with wall.inside(hub):
+    with walls.inside(hub):
         begun = governance.begin_verification(by=lead)
     jobs.sweep(0)
-    with wall.inside(hub):
+    with walls.inside(hub):
         assert Verification.objects.get(pk=begun.pk).is_running  # somebody was at it a moment ago
         begun.moved_at = begun.moved_at.replace(year=2020)
         begun.save(update_fields=["moved_at"])
     jobs.sweep(0)
-    with wall.inside(hub):
+    with walls.inside(hub):
         assert Verification.objects.get(pk=begun.pk).finding == Finding.WHOLE
 
 
@@ -180,10 +180,10 @@ def test_the_sealer_seals_every_hub_and_what_belongs_to_none(scratch: Scratch, m
     monkeypatch.setattr(jobs.chain, "BATCH", 2)
     hubs = [hub.pk for hub in Hub.objects.all()]
     for pk in hubs:
-        with wall.inside(pk):
+        with walls.inside(pk):
             for _ in range(4):
                 make.member(Role.SCREENER)
     jobs.seal(0)
     for pk in [wall.NO_HUB, *hubs]:
-        with wall.inside(pk):
+        with walls.inside(pk):
             assert Seal.objects.count() == Entry.objects.count()

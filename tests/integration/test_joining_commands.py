@@ -12,8 +12,8 @@ from openmash.cli.postgres import OWNER
 from openmash.cli.refusal import CannotRun
 from openmash.hub.partnership.models import Agency, Hub, Member
 from openmash.hub.partnership.workflow import Role
-from openmash.hub.records import wall
 from openmash.hub.records.refusals import NotUnderstood
+from tests import walls
 from tests.conftest import connected_to
 
 
@@ -43,7 +43,7 @@ def test_a_hub_is_opened_by_the_owner_and_a_member_and_a_sender_join_it(
     assert "Erin Vole may sign in as erin@westmere.invalid" in said
     key = run(joining.add_sender, "A feed", "--agency", "police", "--hub", "westmere").strip()
     assert len(key) > 20
-    with wall.inside(Hub.objects.get(name="Westmere").pk):
+    with walls.inside(Hub.objects.get(name="Westmere").pk):
         assert Agency.objects.count() > 5
         member = Member.objects.select_related("agency").get(name="Erin Vole")
         assert member.has(Role.REPRESENTATIVE)

@@ -26,7 +26,7 @@ from openmash.hub.partnership.views import HubRequest
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.records import wall
 from openmash.hub.records.refusals import Denied, NotUnderstood, Refusal, StepNotAllowed
-from tests import doors
+from tests import doors, walls
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
@@ -278,7 +278,7 @@ def test_what_was_sent_is_not_sent_again_after_signing_in() -> None:
 
 def test_a_form_from_elsewhere_is_refused(dana: Member) -> None:
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(doors.with_second_factor(dana).user)  # type: ignore[arg-type]
+    walls.come_in(strict, doors.with_second_factor(dana).user)  # type: ignore[arg-type]
     answer = strict.post("/reads")
     assert answer.status_code == 403
     assert "The form had expired" in answer.content.decode()

@@ -21,8 +21,7 @@ from openmash.hub.outbox import actions as outbox
 from openmash.hub.outbox.models import Delivery, Message
 from openmash.hub.partnership.models import Hub
 from openmash.hub.partnership.workflow import Role
-from openmash.hub.records import wall
-from tests import make
+from tests import make, walls
 from tests.integration.killed_worker import STEPS
 
 Scratch = Callable[[str], str]
@@ -42,13 +41,13 @@ def hub(scratch: Scratch) -> int:
 
 
 def waiting(hub: int) -> list[str]:
-    with wall.inside(hub, everybody=True):
+    with walls.inside(hub):
         return outbox.waiting()
 
 
 def effects(hub: int) -> tuple[int, int, int]:
     """How often somebody was asked to look again, how often that is on record, and how often it is said to be done."""
-    with wall.inside(hub, everybody=True):
+    with walls.inside(hub):
         asked = Entry.objects.filter(event=Event.RELOOK_ASKED).count()
         return Relook.objects.count(), asked, Delivery.objects.count()
 
@@ -56,14 +55,14 @@ def effects(hub: int) -> tuple[int, int, int]:
 def test_a_message_is_delivered_once_however_often_it_is_tried(hub: int) -> None:
     [reference] = waiting(hub)
     for _ in range(3):
-        jobs.deliver(hub, reference)
+        jobs.deliver(hub, reference, walls.queued(reference))
     assert effects(hub) == (1, 1, 1)
     assert not waiting(hub)
 
 
 def test_a_message_and_its_job_are_written_in_the_transaction_of_what_happened(hub: int) -> None:
     def undone() -> None:
-        with wall.inside(hub, everybody=True):
+        with walls.inside(hub):
             outbox.tell(Event.CONTACT_RECEIVED, on=Hub.objects.get(pk=hub), hub_id=hub)
             assert ProcrastinateJob.objects.count() == before + 1
             raise ZeroDivisionError
@@ -78,9 +77,9 @@ def test_a_message_and_its_job_are_written_in_the_transaction_of_what_happened(h
 
 def test_the_same_event_on_the_same_thing_is_told_once(hub: int) -> None:
     thing = Hub.objects.get(pk=hub)
-    with wall.inside(hub, everybody=True):
+    with walls.inside(hub):
         outbox.tell(Event.CONTACT_RECEIVED, on=thing, hub_id=hub)
-    with pytest.raises(IntegrityError, match="an_event_is_told_once"), wall.inside(hub, everybody=True):
+    with pytest.raises(IntegrityError, match="an_event_is_told_once"), walls.inside(hub):
         outbox.tell(Event.CONTACT_RECEIVED, on=thing, hub_id=hub)
 
 
@@ -95,7 +94,7 @@ def test_a_listener_that_fails_leaves_nothing_half_done(hub: int, monkeypatch: p
     with monkeypatch.context() as broken:
         broken.setattr(jobs, "LISTENERS", {Event.REPLY_ARRIVED_LATE: [fails]})
         with pytest.raises(ZeroDivisionError):
-            jobs.deliver(hub, reference)
+            jobs.deliver(hub, reference, walls.queued(reference))
     assert effects(hub) == (0, 0, 0)
     assert waiting(hub) == [reference]
     jobs.sweep(0)
@@ -103,12 +102,12 @@ def test_a_listener_that_fails_leaves_nothing_half_done(hub: int, monkeypatch: p
 
 
 def test_one_message_that_fails_stops_no_other(hub: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    with wall.inside(hub, everybody=True):
+    with walls.inside(hub):
         late = make.enquiry("health")
         make.decision(make.child(late.contact), by=make.member(Role.DECISION_MAKER))
         make.replied(make.request(late, "health"))
     [listener] = LISTENERS[Event.REPLY_ARRIVED_LATE]
-    with wall.inside(hub, everybody=True):
+    with walls.inside(hub):
         first = Message.objects.filter(event=Event.REPLY_ARRIVED_LATE).order_by("id")[0].reference
 
     def fails_once(message: Message) -> None:
@@ -129,7 +128,7 @@ def test_two_workers_at_once_deliver_once(hub: int) -> None:
     def work(_: int) -> None:
         try:
             together.wait()
-            jobs.deliver(hub, reference)
+            jobs.deliver(hub, reference, walls.queued(reference))
         finally:
             connections.close_all()
 

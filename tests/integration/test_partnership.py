@@ -25,6 +25,7 @@ from openmash.hub.partnership.models import (
     User,
 )
 from openmash.hub.partnership.workflow import ROLE_WORDS, AgencyKind, Role, Standing
+from openmash.hub.records import wall
 from openmash.hub.records.refusals import Denied, StepNotAllowed
 from tests import doors, make
 
@@ -96,7 +97,7 @@ class TestLeaving:
         actions.leave(dana, by=keeper)
         assert Member.objects.get(pk=dana.pk).standing == Standing.LEFT
         assert not dana.has(Role.REPRESENTATIVE)
-        assert access.member_of(dana.user) is None
+        assert access.works_anywhere(dana.user) is False
         (entry,) = doors.log(Event.MEMBER_LEFT)
         assert (entry.by, entry.on_reference) == (keeper.reference, dana.reference)
 
@@ -157,9 +158,11 @@ class TestWhoIsThere:
         assert kinds == {kind.value for kind in AgencyKind} - {"hub"}
 
     def test_an_account_without_a_membership_is_nobody(self) -> None:
+        doors.enter()
         lonely = User.objects.create_user("lonely@thornmere.invalid", doors.PASSWORD)
-        assert access.member_of(lonely) is None
-        assert access.member_of("not an account") is None
+        assert not access.works_anywhere(lonely)
+        assert not access.works_anywhere("not an account")
+        assert access.member_with(lonely, wall.admit(lonely.pk)) is None
         assert doors.hub_in_context() == ""
 
     def test_whoever_is_signed_in_is_told_from_nobody(self) -> None:

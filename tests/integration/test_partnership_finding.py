@@ -2,11 +2,13 @@
 
 import pytest
 
-from openmash.clock import Brag, Purpose
+from openmash.clock import Brag
+from openmash.clock import Purpose as Due
 from openmash.hub.partnership import access, actions, entering, timescales
 from openmash.hub.partnership.models import Guess, Hub, Member, Sender
 from openmash.hub.partnership.workflow import Role, Standing
 from openmash.hub.records import wall
+from openmash.hub.records.purposes import Purpose
 from openmash.hub.records.refusals import NotUnderstood
 from tests import doors, make
 
@@ -15,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_hub_is_found_by_a_part_of_its_name_and_entered_for_one_transaction() -> None:
     wall.leave()
-    with entering.the_hub("thornmere") as here:
+    with entering.the_hub("thornmere", Purpose.COMMAND) as here:
         assert here.name.startswith("Thornmere")
         assert doors.hub_in_context() == str(here.pk)
     assert doors.hub_in_context() == ""
@@ -23,13 +25,14 @@ def test_a_hub_is_found_by_a_part_of_its_name_and_entered_for_one_transaction() 
 
 @pytest.mark.parametrize("name", ["", "nowhere", "multi-agency"])
 def test_a_name_that_is_no_hubs_or_several_says_which_there_are(name: str) -> None:
-    with pytest.raises(NotUnderstood, match=r"Say which hub: Thornmere .*, Easterly"), entering.the_hub(name):
+    which = entering.the_hub(name, Purpose.COMMAND)
+    with pytest.raises(NotUnderstood, match=r"Say which hub: Thornmere .*, Easterly"), which:
         pass
 
 
 def test_where_no_hub_is_open_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(entering.Hub, "objects", Hub.objects.none())
-    with pytest.raises(NotUnderstood, match="none is open yet"), entering.the_hub(""):
+    with pytest.raises(NotUnderstood, match="none is open yet"), entering.the_hub("", Purpose.COMMAND):
         pass
 
 
@@ -75,9 +78,9 @@ class TestKeys:
 
 def test_what_each_brag_would_mean_is_known_before_one_is_chosen() -> None:
     here = make.hub()
-    by_brag = timescales.due_by_brag(here.pk, purpose=Purpose.DECISION, since=make.TUESDAY_MORNING)
+    by_brag = timescales.due_by_brag(here.pk, purpose=Due.DECISION, since=make.TUESDAY_MORNING)
     assert by_brag == {
-        brag: timescales.due(here.pk, purpose=Purpose.DECISION, brag=brag, since=make.TUESDAY_MORNING) for brag in Brag
+        brag: timescales.due(here.pk, purpose=Due.DECISION, brag=brag, since=make.TUESDAY_MORNING) for brag in Brag
     }
     assert len(set(by_brag.values())) == 4
 

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 
 from openmash.hub.partnership.workflow import Role
-from openmash.hub.records import wall
 from openmash.hub.sharing import actions, gate
 from openmash.hub.sharing.models import AgreementVersion, GateAnswer, Override, OverrideReview, Revocation
 from openmash.hub.sharing.terms import Data, Mode
 from openmash.hub.sharing.workflow import Outcome
-from tests import make
+from tests import make, walls
 from tests.agreements import agreement, rule
 
 
@@ -18,7 +17,7 @@ def test_without_its_entry_no_agreement_is_put_in_force_taken_back_or_overridden
     from openmash.hub.partnership.models import Hub
 
     hub = Hub.objects.get(name__startswith="Thornmere")
-    with wall.inside(hub.pk):
+    with walls.inside(hub.pk):
         lead, screener = make.member(Role.GOVERNANCE_LEAD), make.member(Role.SCREENER)
         product = gate.Sharing(
             who="hub", whom="voluntary", data=Data.PRODUCT, mode=Mode.CONTENT, purpose="help", basis="public_task"
@@ -33,8 +32,8 @@ def test_without_its_entry_no_agreement_is_put_in_force_taken_back_or_overridden
         lambda: actions.begin_with_starter(hub, make.TUESDAY_MORNING.date()),
     ]
     for change in changes:
-        with make.log_out_of_reach(), wall.inside(hub.pk):
+        with make.log_out_of_reach(), walls.inside(hub.pk):
             change()
-    with wall.inside(hub.pk):
+    with walls.inside(hub.pk):
         counted = [one.objects.count() for one in (AgreementVersion, Revocation, Override, OverrideReview, GateAnswer)]
     assert counted == [1, 0, 1, 0, 2]

@@ -16,7 +16,7 @@ from openmash.hub.partnership import actions as partnership
 from openmash.hub.partnership.models import Guess
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.records import wall
-from tests import doors
+from tests import doors, walls
 
 pytestmark = pytest.mark.django_db
 
@@ -173,7 +173,7 @@ def test_a_forgotten_password_is_replaced_by_a_link_that_works_once() -> None:
 def test_a_changed_password_ends_every_other_session() -> None:
     dana = doors.member()
     here, elsewhere = doors.browser_of(dana), Client()
-    elsewhere.force_login(dana.user)  # type: ignore[arg-type]
+    walls.come_in(elsewhere, dana.user)  # type: ignore[arg-type]
     new = "another kettle semaphore"
     changed = here.post(
         "/account/password/change/", {"oldpassword": doors.PASSWORD, "password1": new, "password2": new}

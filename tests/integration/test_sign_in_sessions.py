@@ -5,9 +5,11 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from openmash.hub.audit.events import Event
+from openmash.hub.config import sessions
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
-from tests import doors
+from openmash.hub.records import wall
+from tests import doors, walls
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +57,31 @@ def test_a_day_of_ten_hours_ends_it_however_busy(browser: Client) -> None:
         assert browser.get(PLACE).status_code == 200
     doors.pass_time(minutes=1)
     ends_after(browser, "for ten hours", "long_day")
+
+
+@pytest.mark.parametrize("token", [None, "", "x" * 43, "\x00\xff", "another's"])
+def test_a_session_that_was_stolen_opens_nothing_and_is_ended(browser: Client, dana: Member, token: str | None) -> None:
+    """Whoever reads the table of sessions has its name, and not the token of which the wall keeps a hash."""
+    other = doors.member(Role.GOVERNANCE_LEAD, email="other@thornmere.invalid")
+    thief, key = Client(), browser.cookies["sessionid"].value
+    thief.cookies["sessionid"] = key
+    if token is not None:
+        walls.come_in(shown := Client(), other.user)
+        thief.cookies[sessions.COOKIE] = shown.cookies[sessions.COOKIE].value if token == "another's" else token
+    answer = thief.get(PAGE)
+    assert answer.status_code == 403
+    assert "the one in which you signed in" in answer.content.decode()
+    assert not Session.objects.filter(pk=key).exists()
+    assert [entry.details for entry in doors.log(Event.MEMBER_REFUSED, hub="")] == [{"why": "not_theirs"}]
+    assert browser.get(PAGE).status_code == 302  # whose session it was signs in again, and learns of it that way
+
+
+def test_signing_out_gives_the_token_back(browser: Client, dana: Member) -> None:
+    token = browser.cookies[sessions.COOKIE].value
+    browser.post(doors.SIGN_OUT)
+    assert browser.cookies[sessions.COOKIE].value == ""
+    assert dana.user is not None
+    assert wall.come_in(dana.user.pk, token) is None
 
 
 def test_what_was_being_sent_leads_back_to_the_beginning(browser: Client) -> None:

@@ -12,6 +12,7 @@ from openmash.cli.postgres import APP, BACKUP, binaries
 from openmash.hub.contacts.models import Contact
 from openmash.hub.partnership.models import Agency, Hub
 from openmash.hub.records import grants, wall
+from openmash.hub.records.purposes import Purpose
 
 
 @pytest.mark.django_db
@@ -22,15 +23,15 @@ def test_without_a_context_nothing_is_visible() -> None:
 @pytest.mark.django_db
 def test_inside_a_hub_only_its_own_rows_exist() -> None:
     first, second = Hub.objects.order_by("pk")
-    wall.enter(first.pk)
+    wall.enter(first.pk, Purpose.COMMAND)
     assert {agency.hub_id for agency in Agency.objects.all()} == {first.pk}
-    wall.enter(second.pk)
+    wall.enter(second.pk, Purpose.COMMAND)
     assert {agency.hub_id for agency in Agency.objects.all()} == {second.pk}
 
 
 @pytest.mark.django_db
 def test_the_application_may_not_rewrite_the_record() -> None:
-    wall.enter(Hub.objects.order_by("pk")[0].pk)
+    wall.enter(Hub.objects.order_by("pk")[0].pk, Purpose.COMMAND)
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         Agency.objects.update(name="Another")
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
@@ -39,7 +40,7 @@ def test_the_application_may_not_rewrite_the_record() -> None:
 
 def test_the_context_needs_a_transaction_that_it_ends_with(scratch: Callable[[str], str]) -> None:
     with pytest.raises(RuntimeError, match="inside a transaction"):
-        wall.enter(1)
+        wall.enter(1, Purpose.COMMAND)
 
 
 @pytest.mark.django_db

@@ -68,7 +68,7 @@ class World:
 
     def enter(self) -> None:
         """Come back as everybody."""
-        wall.enter(self.hub.pk, everybody=True)
+        wall.rehearse(self.hub.pk)
 
     def begin(self, number: int, items_each: int) -> None:
         """One contact with its enquiry, and items of the agencies that are asked."""

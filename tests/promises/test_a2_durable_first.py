@@ -14,7 +14,7 @@ from openmash.hub.config import middleware
 from openmash.hub.contacts.actions import reading
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.records import wall
-from tests import doors, make
+from tests import doors, make, walls
 
 KEPT_BY = ["openmash/hub/config/middleware.py", "openmash/hub/audit/actions.py"]
 
@@ -32,7 +32,7 @@ class Moment:
             reader = doors.with_second_factor(make.member(Role.SCREENER, sign_in=True))
         assert reader.user is not None
         self.browser = Client()
-        self.browser.force_login(reader.user)
+        walls.come_in(self.browser, reader.user)
         self.found = 0
 
     def look(self) -> int:

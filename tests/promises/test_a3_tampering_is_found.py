@@ -17,7 +17,7 @@ from openmash.hub.audit.events import Event
 from openmash.hub.audit.models import Entry, Seal
 from openmash.hub.governance import whole
 from openmash.hub.partnership.actions import Job
-from openmash.hub.records import wall
+from tests import walls
 from tests.conftest import connected_to
 from tests.promises.depth import times
 
@@ -252,16 +252,16 @@ OPERATORS: dict[str, Callable[[Log], None]] = {
 @pytest.fixture
 def kept(scratch: Scratch, tmp_path: Path) -> Iterator[chain.Outside]:
     """A log of sixty sealed entries, heads of it outside, and a connection that no grant and no policy binds."""
-    with wall.inside(HUB):
+    with walls.inside(HUB):
         assert chain.head(HUB) is None
         there = Entry.objects.count()  # written when the hub opened
     for number in range(ENTRIES - there):
-        with wall.inside(HUB):
+        with walls.inside(HUB):
             record(Event.CONTACT_READ, by=Job(HUB, "test"), about=CHILDREN[number % 9 : number % 9 + 2], level=number)
-    with wall.inside(HUB):
+    with walls.inside(HUB):
         assert chain.seal(HUB) == ENTRIES
     for position in (20, 40, ENTRIES):
-        with wall.inside(HUB):
+        with walls.inside(HUB):
             head = chain.head(HUB, position)
         assert head is not None
         heads.keep(tmp_path, [(HUB, head, datetime(2026, 11, 17, tzinfo=UTC))])

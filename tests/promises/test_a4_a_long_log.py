@@ -17,7 +17,7 @@ from openmash.hub.audit.events import Event
 from openmash.hub.audit.models import Entry
 from openmash.hub.governance import actions, whole
 from openmash.hub.partnership.actions import Job
-from openmash.hub.records import wall
+from tests import walls
 from tests.promises.depth import DEEP, times
 
 Scratch = Callable[[str], str]
@@ -74,7 +74,7 @@ def fill(scratch: Scratch) -> None:
 def sealed() -> None:
     full = True
     while full:
-        with wall.inside(HUB):
+        with walls.inside(HUB):
             full = chain.seal(HUB) == chain.BATCH
 
 
@@ -91,24 +91,24 @@ def test_a_long_log_is_verified_and_asked_in_no_time(scratch: Scratch) -> None:
     with quickly("A4, verified from the beginning", 10):
         found = verified()
     assert found == chain.Verdict(ENTRIES, ended=True)
-    with quickly("A4, of which whether the list by child is right", 5), wall.inside(HUB):
+    with quickly("A4, of which whether the list by child is right", 5), walls.inside(HUB):
         assert chain.lists_its_children(HUB)
 
-    with wall.inside(HUB):
+    with walls.inside(HUB):
         head = chain.head(HUB)
     for number in range(NEW):
-        with wall.inside(HUB):
+        with walls.inside(HUB):
             record(Event.CONTACT_READ, by=Job(HUB, "test"), about=[KNOWN_TO_EVERYBODY], level=number % 4)
     sealed()
     with quickly("A4, verified since the last time", 1):
         new = verified(since=head)
     assert new == chain.Verdict(ENTRIES + NEW + 1, ended=True), "the verification before is on record too"
 
-    with quickly("A7, who looked at a child whom everybody knows", 1), wall.inside(HUB):
+    with quickly("A7, who looked at a child whom everybody knows", 1), walls.inside(HUB):
         read = actions.read_lookers(KNOWN_TO_EVERYBODY, by=Job(HUB, "test"))
     assert read is not None
     assert read.page.total > ENTRIES // 100
-    with quickly("A7, who looked at another", 1), wall.inside(HUB):
+    with quickly("A7, who looked at another", 1), walls.inside(HUB):
         read = actions.read_lookers("CHILD-00007-000", by=Job(HUB, "test"))
     assert read is not None
     assert SLOW == []
@@ -117,7 +117,7 @@ def test_a_long_log_is_verified_and_asked_in_no_time(scratch: Scratch) -> None:
 
 def plan() -> str:
     """How PostgreSQL would find who looked at a child; as the application's role, on which the policies bind."""
-    with wall.inside(HUB), connection.cursor() as cursor:
+    with walls.inside(HUB), connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         assert cursor.fetchone() == ("openmash_app",)
         return access.entries_about(HUB, "CHILD-00007-000").explain()

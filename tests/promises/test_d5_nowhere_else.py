@@ -20,7 +20,7 @@ from openmash.hub.config import jobs
 from openmash.hub.contacts import importing
 from openmash.hub.contacts.actions import files, receiving
 from openmash.hub.outbox import actions as outbox
-from tests import made_files, make
+from tests import made_files, make, walls
 from tests.architecture import routes
 from tests.architecture.crawl import undone
 from tests.promises import canaries
@@ -152,7 +152,7 @@ def test_what_stands_in_a_file_of_a_sender_stands_in_no_log_or_job(world: World)
         given = files.receive_upload(
             [table_of_canaries().encode()], filename=f"{WORD}.csv", agency=make.agency("health"), by=by
         )
-        importing.go_on(world.hub.pk, given.reference)
+        importing.go_on(walls.errand(world.hub.pk), given.reference)
         world.enter()
         assert given.rows.count() == 2
         assert carried() == []

@@ -49,7 +49,7 @@ def shown_by_queries(member: Member) -> set[int]:
 
 def shown_by_database(member: Member) -> set[int]:
     """As whoever asks for everything as the application's role, in this member's name."""
-    wall.enter(member.hub_id, member_id=member.pk)
+    wall.rehearse(member.hub_id, member_id=member.pk)
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM enquiries_item")
         return {row[0] for row in cursor.fetchall()}
@@ -160,7 +160,7 @@ def test_what_is_shown_to_the_rules_of_other_tables_is_what_their_own_rules_show
 
 def keys(column: str, member: Member, *table: str) -> set[int]:
     """What whoever asks for everything in this member's name is told."""
-    wall.enter(member.hub_id, member_id=member.pk)
+    wall.rehearse(member.hub_id, member_id=member.pk)
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("SELECT {} FROM {}").format(sql.Identifier(column), sql.Identifier(*table)))
         return {row[0] for row in cursor.fetchall()}
@@ -216,7 +216,7 @@ def added(member: Member, item: Item) -> bool:
 
 def written(member: Member, statement: str, values: list[object]) -> bool:
     """Whether the database lets a member write a row; undone afterwards."""
-    wall.enter(member.hub_id, member_id=member.pk)
+    wall.rehearse(member.hub_id, member_id=member.pk)
     with contextlib.suppress(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)
         transaction.set_rollback(True)

@@ -1,26 +1,35 @@
 """F2. Nor does raw SQL that is run as the application's database role.
 
 Somebody runs what they like as the role that serves: through a fault in a query, say, or with its password. They have
-not the key with which the hub's processes show who asks. A sealed item of health stands in the database; they may have
-come as nobody, or in the transaction of a representative of the police. What the item says must not come back: not in
-a row, not in a notice, not in an error.
+neither the key with which the hub's processes prove that they are such, nor anybody's token. A sealed item of health
+stands in the database; they may have come as nobody, or in the transaction of a representative of the police. What the
+item says must not come back: not in a row, not in a notice, not in an error. Nor may they change what would let them in
+another time.
 """
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import psycopg
 import pytest
+from allauth.account.models import EmailAddress
 
-from openmash.cli.postgres import APP
+from openmash.cli.postgres import APP, SUPERUSER
+from openmash.hub.audit.events import Event
+from openmash.hub.config import jobs
 from openmash.hub.enquiries.workflow import Visibility
+from openmash.hub.outbox import actions as outbox
+from openmash.hub.partnership import actions as partnership
 from openmash.hub.partnership.models import Hub
-from openmash.hub.records import wall
-from tests import make, walls
+from openmash.hub.partnership.workflow import Role
+from tests import doors, make, walls
 
 KEPT_BY = [
     "openmash/hub/records/wall.py", "openmash/hub/records/grants.py", "openmash/hub/records/reach.py",
-    "openmash/hub/records/migrations/0002_the_context_is_earned.py", "openmash/hub/enquiries/reach.py",
+    "openmash/hub/records/migrations/0002_the_context_is_earned.py",
+    "openmash/hub/records/migrations/0003_whoever_asks_shows_a_token.py", "openmash/hub/records/purposes.py",
+    "openmash/hub/enquiries/reach.py",
 ]  # fmt: skip
 
 CANARY = "sapphire"  # stands in the text of the sealed item and in its source
@@ -157,9 +166,17 @@ FORGES = [
     "SELECT wall.records_of('{1}')",
     "UPDATE wall.bound SET roles = '{everybody}'",
     "INSERT INTO wall.bound VALUES (pg_backend_pid(), pg_current_xact_id(), 1, 0, 0, 0, '{everybody}', '{}', '{}')",
-    "SELECT wall.enter(wall.here() || '|1|0|0|everybody', '')",
-    "SELECT wall.enter(wall.here() || '|1|0|0|everybody', NULL)",
-    "SELECT wall.enter(wall.here() || '|1|0|0|everybody', sha256(''))",
+    "SELECT * FROM wall.token",
+    "SELECT * FROM wall.purpose",
+    "INSERT INTO wall.token VALUES (sha256('x'), 1, 0, 'session', '', now() + interval '1 day')",
+    "UPDATE wall.purpose SET roles = '{everybody}', queued = false",
+    "SELECT wall.proved(wall.here() || '|everybody|1|0|', '')",
+    "SELECT wall.admit(wall.here() || '|admit|3600|1|00', '')",
+    "SELECT wall.enter(wall.here() || '|everybody|1|0|', '', '')",
+    "SELECT wall.enter(wall.here() || '|everybody|1|0|', NULL, '')",
+    "SELECT wall.enter(wall.here() || '|everybody|1|0|', sha256(''), '')",
+    "SELECT wall.enter(wall.here() || '|member|0|1|', '', 'x'); SELECT * FROM enquiries_item",
+    "SELECT wall.charge('import', 'x', sha256('x')); SELECT wall.enter(wall.here() || '|import|1|0|x', '', 'x')",
     "SELECT wall.carried(1, now()); SELECT text FROM enquiries_item",
     "DO $$ BEGIN EXECUTE 'SET LOCAL ROLE openmash_keeper'; END $$; SELECT * FROM enquiries_item",
 ]
@@ -182,6 +199,45 @@ LEAKS = [  # functions and operators of one's own, or that fail, which a wall mu
     "SELECT i.id FROM enquiries_question AS q LEFT JOIN enquiries_item AS i ON i.text::integer = q.id",
 ]
 
+#: What would let somebody in later, as somebody else or with another role, or loosen what is shared. Each is committed.
+FOR_LATER = [
+    "UPDATE partnership_user SET password = 'x'",
+    "UPDATE partnership_user SET email = 'mine' || id || '@example.invalid'",
+    "INSERT INTO partnership_user (email, password) VALUES ('mine@example.invalid', 'x')",
+    "UPDATE account_emailaddress SET email = 'mine@example.invalid'",
+    'INSERT INTO account_emailaddress (email, verified, "primary", user_id)'
+    " SELECT 'mine@example.invalid', true, false, id FROM partnership_user LIMIT 1",
+    "DELETE FROM mfa_authenticator",
+    "UPDATE mfa_authenticator SET data = '{}'",
+    "INSERT INTO mfa_authenticator (type, data, user_id, created_at)"
+    " SELECT 'webauthn', '{}', id, now() FROM partnership_user",
+    "UPDATE partnership_member SET roles = '{screener,governance_lead}'",
+    "UPDATE partnership_member SET standing = 'left'",
+    "INSERT INTO partnership_member (hub_id, reference, agency_id, name, roles, standing)"
+    " SELECT hub_id, 'MINE0-MINE0-000', agency_id, 'Me', '{screener}', 'joined' FROM partnership_member LIMIT 1",
+    "INSERT INTO partnership_sender (hub_id, reference, member_id, key_hash, standing)"
+    " SELECT hub_id, 'MINE0-MINE0-001', min(id), encode(sha256('mine'), 'hex'), 'joined' FROM partnership_member"
+    " GROUP BY hub_id",
+    "UPDATE partnership_sender SET standing = 'left'",
+    "INSERT INTO partnership_agency (hub_id, reference, code, kind, name, letters)"
+    " SELECT hub_id, 'MINE0-MINE0-004', 'mine', kind, 'Mine', 'MI' FROM partnership_agency LIMIT 1",
+    "INSERT INTO partnership_timescalesetting (hub_id, purpose, brag, minutes, counting, runs_past_hours, valid_from)"
+    " SELECT hub_id, purpose, brag, 999999, counting, false, '2015-01-02' FROM partnership_timescalesetting",
+    'INSERT INTO partnership_prompt (hub_id, kind, "order", text, valid_from)'
+    " SELECT hub_id, kind, 99, 'Who told you?', '2015-01-02' FROM partnership_prompt LIMIT 1",
+    "INSERT INTO sharing_agreementversion (hub_id, reference, number, title, document, digest, in_force_from)"
+    " SELECT hub_id, 'MINE0-MINE0-002', 99, 'Mine', document, digest, now() FROM sharing_agreementversion LIMIT 1",
+    "INSERT INTO sharing_revocation (hub_id, reference, version_id, rule, agency, reason, by_id)"
+    " SELECT hub_id, 'MINE0-MINE0-003', id, '', '', 'Because', (SELECT min(id) FROM partnership_member)"
+    " FROM sharing_agreementversion LIMIT 1",
+]
+#: What none of these may change.
+LOCKED = (
+    "partnership_user", "partnership_member", "partnership_sender", "partnership_agency", "partnership_prompt",
+    "partnership_timescalesetting", "sharing_agreementversion", "sharing_revocation", "mfa_authenticator",
+    "account_emailaddress",
+)  # fmt: skip
+
 WOULD_FIND = 15  # of the reads: those before tables that hold nothing of it here
 CORPUS = [*READS, *WRITES, *FORGES, *LEAKS]
 
@@ -196,7 +252,7 @@ class Standing:
 
 def stand() -> Standing:
     """An enquiry in which health and the police are asked; health holds one sealed item, with its source."""
-    with wall.inside(Hub.objects.earliest("pk").pk, everybody=True):
+    with walls.inside(Hub.objects.earliest("pk").pk):
         hub = make.hub()
         enquiry = make.enquiry("health", "police")
         nurse, constable = make.representative("health"), make.representative("police")
@@ -239,6 +295,63 @@ def test_nothing_of_a_sealed_item_comes_back(scratch: Callable[[str], str], come
                 told.append(statement)
             link.rollback()
     assert told == []
+
+
+def stand_with_doors() -> Standing:
+    """The same, and somebody who signs in with two factors, and a system that sends."""
+    standing = stand()
+    with walls.inside(standing.hub):
+        someone = doors.with_second_factor(doors.member(Role.DECISION_MAKER))
+        EmailAddress.objects.create(user=someone.user, email=str(someone.user), verified=True, primary=True)
+        partnership.register_sender("A feed", agency=make.agency("police"), by=partnership.Job(standing.hub, "tests"))
+    return standing
+
+
+def locked(link: psycopg.Connection) -> dict[str, object]:
+    """What stands in the tables that nobody may change for themselves."""
+    digest = "SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {} AS t"
+    return {table: link.execute(digest.format(table).encode()).fetchone() for table in LOCKED}
+
+
+@pytest.mark.parametrize("comes_as", ["nobody", "the police"])
+def test_nobody_lets_themselves_in_for_later(scratch: Callable[[str], str], comes_as: str) -> None:
+    standing, changed = stand_with_doors(), []
+    with psycopg.connect(scratch(SUPERUSER), autocommit=True) as looking:
+        before = locked(looking)
+        for statement in FOR_LATER:
+            with psycopg.connect(scratch(APP)) as link, contextlib.suppress(psycopg.Error):
+                if comes_as != "nobody":
+                    walls.enter(link, standing.hub, member=standing.police)
+                link.execute(statement.encode())
+                link.commit()
+            if locked(looking) != before:
+                changed.append(statement)
+                before = locked(looking)
+    assert changed == []
+
+
+def test_whoever_nothing_binds_could_do_all_of_it(scratch: Callable[[str], str]) -> None:
+    """The statements are not merely wrong."""
+    stand_with_doors()
+    with psycopg.connect(scratch(SUPERUSER)) as link:
+        before = locked(link)
+        for statement in FOR_LATER:
+            with link.transaction(force_rollback=True):
+                link.execute(statement.encode())
+                assert locked(link) != before, statement
+
+
+def test_a_job_that_nobody_asked_for_does_nothing(scratch: Callable[[str], str]) -> None:
+    standing = stand()
+    with walls.inside(standing.hub):
+        outbox.tell(Event.CONTACT_RECEIVED, on=Hub.objects.get(pk=standing.hub), hub_id=standing.hub)
+        reference = outbox.waiting()[-1]
+    jobs.deliver(standing.hub, reference, "x" * 43)
+    with walls.inside(standing.hub):
+        assert reference in outbox.waiting()
+    jobs.deliver(standing.hub, reference, walls.queued(reference))
+    with walls.inside(standing.hub):
+        assert reference not in outbox.waiting()
 
 
 def test_the_corpus_is_long_and_its_reads_would_find_it(scratch: Callable[[str], str]) -> None:

@@ -23,7 +23,7 @@ from openmash.hub.enquiries import actions as enquiries
 from openmash.hub.enquiries.workflow import Visibility
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role, Standing
-from tests import doors, make
+from tests import doors, make, walls
 from tests.promises.depth import times
 
 KEPT_BY = ["openmash/hub/contacts/access.py", "openmash/hub/enquiries/access.py", "openmash/hub/config/sessions.py"]
@@ -93,7 +93,7 @@ class World:
 def browser(member: Member) -> Client:
     client = Client()
     assert member.user is not None
-    client.force_login(member.user)
+    walls.come_in(client, member.user)
     return client
 
 

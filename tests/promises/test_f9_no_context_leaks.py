@@ -14,7 +14,7 @@ from django.test import Client
 from openmash.hub.partnership.models import Agency, Member
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.records import wall
-from tests import doors, make
+from tests import doors, make, walls
 
 from .depth import times
 
@@ -50,7 +50,7 @@ def people() -> list[tuple[Client, str]]:
 
 def browser_of(member: Member) -> Client:
     client = Client(raise_request_exception=False)
-    client.force_login(doors.with_second_factor(member).user)
+    walls.come_in(client, doors.with_second_factor(member).user)
     return client
 
 
@@ -80,7 +80,7 @@ def fails(*_: object, **__: object) -> None:
 
 def test_a_context_does_not_outlive_its_transaction_whatever_ends_it(scratch: Callable[[str], str]) -> None:
     with transaction.atomic():
-        wall.enter(1, everybody=True)
+        wall.rehearse(1)
         assert Agency.objects.exists()
     assert in_context() == (0, 0, 0)  # it was committed without leaving
     with pytest.raises(RuntimeError):
@@ -90,5 +90,5 @@ def test_a_context_does_not_outlive_its_transaction_whatever_ends_it(scratch: Ca
 
 @transaction.atomic
 def enter_and_fail() -> None:
-    wall.enter(1, everybody=True)
+    wall.rehearse(1)
     fails()

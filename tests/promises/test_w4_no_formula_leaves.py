@@ -17,6 +17,7 @@ from django.test import Client
 from openmash.hub.contacts import importing
 from openmash.hub.govuk import spreadsheets
 from openmash.hub.records.catalogue import Privacy
+from tests import walls
 from tests.architecture import routes, source
 from tests.architecture.crawl import undone
 from tests.world import EVERYBODY, World
@@ -80,7 +81,7 @@ def exports(world: World) -> dict[str, tuple[str, HttpResponse]]:
 def handing_out(world: World) -> list[str]:
     """The routes that hand out a table, in a hub in which there is something to hand out."""
     world.enter()
-    importing.go_on(world.hub.pk, world.read.reference)
+    importing.go_on(walls.errand(world.hub.pk), world.read.reference)
     return list(exports(world))
 
 

@@ -28,6 +28,7 @@ PRINCIPALS = {
     "feed that sent it": member("referrer", agency="police"),
     "referrer's link": Principal(hub=1),
     "job of the worker": Principal(hub=1, job=True),
+    "job of the log": Principal(hub=1),
     "who has left": Principal(hub=1, agency="police"),
     "another hub's": member("decision_maker", "governance_lead", hub=2),
 }
@@ -68,6 +69,7 @@ system administrator   | -   -   -   -   -   - - -   -   -   -   -
 feed that sent it      | -   -   -   -   -   - - -   -   -   -   -
 referrer's link        | -   -   -   -   -   - - -   -   -   -   -
 job of the worker      | k   k   k   -   k   k - k   k   k   k   k
+job of the log         | -   -   -   -   -   - - -   -   -   -   -
 who has left           | -   -   -   -   -   - - -   -   -   -   -
 another hub's          | -   -   -   -   -   - - -   -   -   -   -
 """

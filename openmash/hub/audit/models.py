@@ -7,9 +7,10 @@ from django.db.models import Func
 from openmash.hub.records import reach as rules
 from openmash.hub.records.catalogue import Kept, Retention, staff, system
 from openmash.hub.records.models import Moment
+from openmash.hub.records.purposes import LOG
 
 #: Who looked at whom is for the governance lead, and for the jobs that seal and go through the log.
-READING = rules.has("governance_lead", "job")
+READING = rules.has("governance_lead", LOG)
 
 
 class TransactionNumber(Func):

@@ -13,6 +13,7 @@ from openmash.hub.partnership import access
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import ROLE_WORDS, AgencyKind, Role
 from openmash.hub.records import wall
+from openmash.hub.records.purposes import Purpose
 
 
 @login_not_required
@@ -49,6 +50,6 @@ def come_in(request: HttpRequest) -> HttpResponse:
 
 def everybody(hub_id: int) -> list[tuple[Member, list[str]]]:
     """The members of one hub who can sign in, its own team first, each with what their roles do."""
-    wall.enter(hub_id)
+    wall.enter(hub_id, Purpose.DOOR)
     members = sorted(access.who_can_sign_in(hub_id), key=lambda member: member.agency.kind != AgencyKind.HUB)
     return [(member, [ROLE_WORDS[Role(role)][1] for role in member.roles]) for member in members]

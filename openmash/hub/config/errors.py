@@ -28,6 +28,7 @@ OUR_FAULT = (IntegrityError, DataError)
 ENDED_WORDS = {
     "idle": "Nothing was asked for on this screen for half an hour, so it was locked, in case you had left it.",
     "long_day": "You had been signed in for ten hours. Sign in again if your day goes on.",
+    "not_theirs": "This browser did not show that it is the one in which you signed in, so that session was ended.",
     "left": "Your account is no longer a member of this hub. If that is a mistake, ask the hub desk.",
 }
 

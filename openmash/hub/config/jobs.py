@@ -3,7 +3,9 @@
 A job carries references, never content. Every job may be run again at any time: what it does is done once.
 """
 
+import contextlib
 import logging
+from collections.abc import Callable, Iterator
 
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
@@ -20,6 +22,7 @@ from openmash.hub.outbox import actions as outbox
 from openmash.hub.partnership import access as partnership
 from openmash.hub.partnership.actions import Job
 from openmash.hub.records import wall
+from openmash.hub.records.purposes import Purpose
 
 from .listeners import LISTENERS
 
@@ -31,26 +34,51 @@ LATER = RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=2)
 KEPT_HOURS = 7 * 24  # of jobs that failed: long enough for somebody to read why
 
 
+@contextlib.contextmanager
+def once(hub: int, purpose: Purpose, about: str, token: str) -> Iterator[wall.Errand]:
+    """What an action asked for, with the token that it left. One that is run again when it is done ends at once.
+
+    A job that nobody asked for ends there too; whatever is undone the sweep finds by itself.
+    """
+    try:
+        yield wall.Errand(hub, purpose, token, about)
+    except wall.NotAsked as refused:
+        log.warning("%s: %s", about, refused)
+
+
 @app.task(name=outbox.DELIVER, retry=LATER)
-def deliver(hub: int, reference: str) -> None:
+def deliver(hub: int, reference: str, token: str = "") -> None:
     """Let the rooms that listen act on one message."""
-    with wall.inside(hub):
+    with once(hub, Purpose.DELIVER, reference, token) as errand:
+        delivered(errand, reference)
+
+
+def delivered(errand: wall.Errand, reference: str) -> None:
+    """Deliver one message."""
+    with errand.inside():
         outbox.deliver(reference, listeners=LISTENERS)
 
 
 @app.task(name=governance.VERIFY, retry=LATER)
-def verify(hub: int, reference: str) -> None:
+def verify(hub: int, reference: str, token: str = "") -> None:
     """Compare a hub's log with its seals, step by step, to the end."""
+    with once(hub, Purpose.VERIFY, reference, token) as errand:
+        to_its_end(errand, reference)
+
+
+def to_its_end(errand: wall.Errand, reference: str) -> None:
+    """Go on with one comparison until it has ended."""
     running = True
     while running:
-        with wall.inside(hub):
+        with errand.inside():
             running = governance.go_on(reference).is_running
 
 
 @app.task(name=importing.IMPORT, retry=LATER)
-def import_file(hub: int, reference: str) -> None:
+def import_file(hub: int, reference: str, token: str = "") -> None:
     """Read on in a file that came. After some hundred rows the other jobs have their turn."""
-    importing.go_on(hub, reference)
+    with once(hub, Purpose.IMPORT, reference, token) as errand:
+        importing.go_on(errand, reference)
 
 
 @app.periodic(cron="* * * * *")
@@ -59,7 +87,7 @@ def sweep_files(timestamp: int) -> None:
     """Go on with files that a killed worker left, and remove from the disk what nobody needs."""
     needed: set[str] = set()
     for hub in partnership.hubs():
-        with wall.inside(hub.pk):
+        with wall.inside(hub.pk, Purpose.SWEEP):
             files.put_aside_forgotten(by=Job(hub.pk, "sweep-files"))
             needed |= importing.queue_unfinished()
     storage.tidy(needed, now=wall.now())
@@ -70,14 +98,16 @@ def sweep_files(timestamp: int) -> None:
 def sweep(timestamp: int) -> None:
     """Do what a killed worker, or a listener that failed too often, left behind. One failure stops no other."""
     for hub in partnership.hubs():
-        with wall.inside(hub.pk):
-            left = [(deliver, reference) for reference in outbox.waiting()]
-            left += [(verify, reference) for reference in watched.left_behind(hub.pk)]
-        for job, reference in left:
+        errand = wall.Errand(hub.pk, Purpose.SWEEP)
+        with errand.inside():
+            left: list[tuple[Callable[[wall.Errand, str], None], str]]
+            left = [(delivered, reference) for reference in outbox.waiting()]
+            left += [(to_its_end, reference) for reference in watched.left_behind(hub.pk)]
+        for go_on, reference in left:
             try:
-                job(hub.pk, reference)
+                go_on(errand, reference)
             except Exception:  # whatever it was, it is in the log, and the next message must not wait for it
-                log.exception("%s of %s failed and will be tried again", job.name, reference)
+                log.exception("what was left of %s failed and will be tried again", reference)
 
 
 @app.periodic(cron="* * * * * */2")
@@ -87,7 +117,7 @@ def seal(timestamp: int) -> None:
     for hub_id in [wall.NO_HUB, *partnership.hubs().values_list("pk", flat=True)]:
         full = True
         while full:
-            with wall.inside(hub_id):
+            with wall.inside(hub_id, Purpose.SEAL):
                 full = chain.seal(hub_id) == chain.BATCH
 
 
@@ -105,7 +135,7 @@ def watch(timestamp: int) -> None:
     for hub in partnership.hubs():
         more = True
         while more:
-            with wall.inside(hub.pk):
+            with wall.inside(hub.pk, Purpose.WATCH):
                 more = governance.watch(hub.pk)
 
 

@@ -76,6 +76,7 @@ class Wall:
     def __call__(self, request: HubRequest) -> HttpResponseBase:
         token = at_work.set(secrets.token_hex(8))
         request.member, request.ended, request.stopped_by = None, None, None  # type: ignore[assignment]
+        request.wall_token = None
         try:
             return self.answer(request)
         except Exception as failure:
@@ -103,6 +104,7 @@ class Wall:
                 transaction.set_rollback(True)
             else:
                 wall.leave()
+                sessions.hand_over(request, response)
         return response
 
     def process_view(
@@ -135,7 +137,7 @@ class Wall:
         with transaction.atomic():
             # It is recorded also where the session has ended or the sender's key was refused: then nobody is named.
             if request.member is not None:
-                wall.enter(request.member.hub_id, member_id=request.member.pk)
+                request.come_in()
                 gate.keep_refused(stopped_by)
                 record(refusal.event, by=request.member, method=request.method or "", route=route_of(request))
             response = errors.page(request, refusal.status, words=refusal.words)

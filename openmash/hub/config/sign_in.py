@@ -10,13 +10,14 @@ from django.http import HttpRequest, HttpResponseBase
 
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
-from openmash.hub.partnership.access import member_of
+from openmash.hub.partnership.access import works_anywhere
 from openmash.hub.partnership.actions import Job
 from openmash.hub.partnership.models import Member
 from openmash.hub.records import wall
+from openmash.hub.records.purposes import Purpose
 from openmash.hub.records.refusals import Denied
 
-from . import guesses
+from . import guesses, sessions
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -43,7 +44,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """A right password of somebody who has left opens nothing, and is answered like a wrong one."""
         user: AbstractBaseUser | None = super().authenticate(request, **credentials)
-        if user is None or member_of(user) is None:
+        if user is None or not works_anywhere(user):
             refused(request)
             return None
         guesses.take_back(request)
@@ -51,10 +52,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Sign in with a session of a new name, and record it in the member's hub."""
-        member = member_of(user)
-        if member is None:  # left between the two factors
+        if not works_anywhere(user):  # left between the two factors
             raise Denied("Your account is not a member of a hub.")
         super().login(request, user)
+        member = sessions.begin(request, user)  # type: ignore[arg-type]
         record(Event.MEMBER_SIGNED_IN, by=member, on=member)
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponseBase:
@@ -62,13 +63,17 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         guesses.remember(response, user.get_username())
         return response
 
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """A new password is its owner's own to set: who came by the letter shows by it who they are."""
+        wall.sign_in(user.pk)
+        super().set_password(user, password)
+
     def logout(self, request: HttpRequest) -> None:
-        """Sign out: the session is deleted on the server."""
+        """Sign out. The page may have looked elsewhere, as the demonstration's door does."""
+        request.come_in()  # type: ignore[attr-defined]
         member: Member = request.member  # type: ignore[attr-defined]
-        # The page may have looked elsewhere, as the demonstration's door does.
-        wall.enter(member.hub_id, member_id=member.pk)
         record(Event.MEMBER_SIGNED_OUT, by=member, on=member)
-        super().logout(request)
+        sessions.end(request)
 
 
 class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
@@ -84,7 +89,7 @@ def refused(request: HttpRequest) -> None:
     """Somebody gave a wrong password: a member who was asked again, or nobody that we know."""
     member: Member | None = getattr(request, "member", None)
     if member is None:
-        wall.leave()
+        wall.enter(wall.NO_HUB, Purpose.DOOR)
     by = member or Job(wall.NO_HUB, "sign-in")
     record(Event.MEMBER_REFUSED, by=by, route="account/login/")
 

@@ -24,8 +24,7 @@ class SenderKey(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Sender | None:
         sender = partnership.sender_with(token)
         if sender is not None:
-            wall.enter(sender.hub_id, member_id=sender.member_id)
-            request.member = sender.member  # type: ignore[attr-defined]
+            request.member, request.come_in = sender.member, lambda: wall.show_key(token)  # type: ignore[attr-defined]
         return sender
 
 

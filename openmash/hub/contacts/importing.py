@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from openmash.hub.records import wall
+from openmash.hub.records.purposes import Purpose
 from openmash.hub.records.refusals import Refusal
 
 from .actions import rows
@@ -34,7 +35,8 @@ def queue(file: ImportedFile) -> None:
     job = app.configure_task(IMPORT, allow_unknown=True, queueing_lock=alone, lock=alone)
     try:
         with transaction.atomic():
-            job.defer(hub=file.hub_id, reference=file.reference)
+            token = wall.charge(Purpose.IMPORT, about=file.reference)
+            job.defer(hub=file.hub_id, reference=file.reference, token=token)
     except AlreadyEnqueued:
         return
 
@@ -48,7 +50,7 @@ def queue_unfinished() -> set[str]:
 
 
 def go_on(
-    hub_id: int,
+    errand: wall.Errand,
     reference: str,
     *,
     path: Path | None = None,
@@ -56,23 +58,27 @@ def go_on(
     after_each: Callable[[ImportedRow], object] = lambda _: None,
 ) -> bool:
     """Read on in a file, and say whether rows are left. Without ``at_a_time``, read to its end."""
-    with wall.inside(hub_id):
+    with errand.inside():
         file = ImportedFile.objects.select_related("by__agency").get(reference=reference)
     try:
-        return _read_on(file, path or storage.path_of(file.stored_as), at_a_time, after_each)
+        return _read_on(errand, file, path or storage.path_of(file.stored_as), at_a_time, after_each)
     except FileNotFoundError:
         trouble = "The file is no longer on the hub’s disk. Send it again: what was received of it is known."
     except Refusal as refusal:
         trouble = str(refusal)
-    with wall.inside(hub_id):
+    with errand.inside():
         rows.finish(file, trouble=trouble)
     return False
 
 
 def _read_on(
-    file: ImportedFile, path: Path, at_a_time: int | None, after_each: Callable[[ImportedRow], object]
+    errand: wall.Errand,
+    file: ImportedFile,
+    path: Path,
+    at_a_time: int | None,
+    after_each: Callable[[ImportedRow], object],
 ) -> bool:
-    with wall.inside(file.hub_id):
+    with errand.inside():
         begun = rows.begin(file)
         done = file.rows.aggregate(last=Max("number"))["last"] or 0
     if begun is None or begun.mapping is None:
@@ -80,15 +86,15 @@ def _read_on(
     columns, left = read_columns(begun.mapping.columns), at_a_time
     for record in open_table(path).records(after=done):
         if left == 0:
-            with wall.inside(file.hub_id):
+            with errand.inside():
                 queue(begun)
             return True
-        with wall.inside(file.hub_id):
+        with errand.inside():
             taken = rows.take_row(begun, record, columns)
         if taken is None:
             return False
         after_each(taken)
         left = left - 1 if left else left
-    with wall.inside(file.hub_id):
+    with errand.inside():
         rows.finish(begun)
     return False

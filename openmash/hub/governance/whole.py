@@ -11,6 +11,7 @@ from openmash.hub.audit.events import Event
 from openmash.hub.partnership import access as partnership
 from openmash.hub.partnership.actions import Job
 from openmash.hub.records import wall
+from openmash.hub.records.purposes import Purpose
 
 from .workflow import Finding
 
@@ -35,33 +36,33 @@ def compared(
     begin = since.position if since else 0
     verdict, kept = chain.Verdict(begin), {**kept, begin: [since.mac]} if since else kept
     while not (verdict.ended or verdict.fault):
-        with wall.inside(hub_id):
+        with wall.inside(hub_id, Purpose.READ_LOG):
             verdict = chain.verify(hub_id, after=verdict.reached, at_most=STRETCH, kept=kept)
         yield verdict
     if verdict.whole and not since:
         verdict = _with_its_list(hub_id, verdict)
         yield verdict
-    with wall.inside(hub_id):
+    with wall.inside(hub_id, Purpose.READ_LOG):
         finding = Finding.WHOLE if verdict.whole else Finding.BROKEN
         record(Event.CHAIN_VERIFIED, by=Job(hub_id, by), finding=finding, reached=verdict.reached, since=begin or None)
 
 
 def _with_its_list(hub_id: int, verdict: chain.Verdict) -> chain.Verdict:
-    with wall.inside(hub_id):
+    with wall.inside(hub_id, Purpose.READ_LOG):
         is_listed = chain.lists_its_children(hub_id)
     return verdict if is_listed else replace(verdict, fault=NOT_LISTED)
 
 
 def head_of(hub_id: int, position: int) -> tuple[chain.Head | None, datetime]:
     """The head of a chain as it was at a position, and the time."""
-    with wall.inside(hub_id):
+    with wall.inside(hub_id, Purpose.READ_LOG):
         return chain.head(hub_id, position), wall.now()
 
 
 def ends() -> Iterator[tuple[int, chain.Head, datetime]]:
     """Where every chain ends now, and the time of the database."""
     for hub_id, _ in places():
-        with wall.inside(hub_id):
+        with wall.inside(hub_id, Purpose.READ_LOG):
             head, now = chain.head(hub_id), wall.now()
         if head is not None:
             yield hub_id, head, now

@@ -7,7 +7,8 @@ from procrastinate.contrib.django import app
 
 from openmash.hub.audit.actions import Thing
 from openmash.hub.audit.events import Event
-from openmash.hub.records.wall import now
+from openmash.hub.records.purposes import Purpose
+from openmash.hub.records.wall import charge, now
 
 from .models import Delivery, Message
 
@@ -18,7 +19,8 @@ DELIVER = "openmash.deliver"
 def tell(event: Event, *, on: Thing, hub_id: int) -> Message:
     """Write the message in this transaction, and the job that will deliver it."""
     message = Message.objects.create(hub_id=hub_id, event=event, on_reference=on.reference)
-    app.configure_task(DELIVER, allow_unknown=True).defer(hub=hub_id, reference=message.reference)
+    token = charge(Purpose.DELIVER, about=message.reference)
+    app.configure_task(DELIVER, allow_unknown=True).defer(hub=hub_id, reference=message.reference, token=token)
     return message
 
 

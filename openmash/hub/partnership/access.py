@@ -12,17 +12,24 @@ from .models import Agency, Hub, Member, Sender, User
 from .workflow import AgencyKind, Role, Standing
 
 
-def member_of(user: object) -> Member | None:
-    """Enter the hub in which this account is a member, and return the membership; None where there is none."""
+def works_anywhere(user: object) -> bool:
+    """Whether an account that is about to sign in is a member of a hub."""
     if not isinstance(user, User):
-        return None
-    wall.enter(wall.NO_HUB, user_id=user.pk)
-    mine = Member.objects.filter(user=user, standing=Standing.JOINED)
-    hub_id = mine.values_list("hub_id", flat=True).first()  # the agency is seen only from inside its hub
-    if hub_id is None:
-        return None
-    wall.enter(hub_id, user_id=user.pk)
-    return mine.select_related("agency", "hub").first()  # None: left between the two statements
+        return False
+    wall.sign_in(user.pk)
+    return Member.objects.filter(user=user, standing=Standing.JOINED).exists()
+
+
+def member_with(user: User, token: str) -> Member | None:
+    """Enter the hub of an account that has signed in; None where it is no longer a member. Raises `NotTheirs`."""
+    found = wall.come_in(user.pk, token)
+    if found is None:
+        raise NotTheirs
+    return Member.objects.select_related("agency", "hub").get(pk=found) if found else None
+
+
+class NotTheirs(Exception):
+    """The token that came with a session is not the one that the wall gave to who signed in."""
 
 
 def is_member(person: Member | None) -> TypeGuard[Member]:
@@ -59,13 +66,11 @@ def who_can_sign_in(hub_id: int) -> QuerySet[Member]:
 
 
 def sender_with(key: str) -> Sender | None:
-    """The system whose key this is, while it may send. Asked before any hub is entered."""
-    wall.leave()
-    found = Sender.objects.filter(key_hash=hash_of(key), standing=Standing.JOINED).first()
-    if found is None:
+    """The system whose key this is, while it may send: whoever shows it enters that system's hub."""
+    member = wall.show_key(key)
+    if not member:
         return None
-    wall.enter(found.hub_id, member_id=found.member_id)
-    sender = Sender.objects.select_related("member__agency", "member__hub").get(pk=found.pk)
+    sender = Sender.objects.select_related("member__agency", "member__hub").get(member=member)
     return sender if sender.member.has(Role.REFERRER) else None
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.records import wall
+from openmash.hub.records.purposes import Purpose
 from openmash.hub.records.refusals import StepNotAllowed
 
 from . import access, starter
@@ -36,7 +37,7 @@ class Job:
 def open_hub(name: str, *, desk_line: str = "", valid_from: date = SINCE_EVER) -> Hub:
     """Open a hub with the starter settings and enter it. Needs the owner's connection: it makes a tenant."""
     hub = Hub.objects.create(name=name, desk_line=desk_line)
-    wall.enter(hub.pk)
+    wall.enter(hub.pk, Purpose.SET_UP)
     _begin_with_starter_settings(hub, valid_from)
     for begin in at_opening:
         begin(hub, valid_from)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from openmash.hub.records import wall
+from openmash.hub.records.purposes import Purpose
 from openmash.hub.records.refusals import NotUnderstood
 
 from .models import Agency, Hub, Member
@@ -11,13 +12,13 @@ from .workflow import Role
 
 
 @contextmanager
-def the_hub(name: str) -> Iterator[Hub]:
+def the_hub(name: str, purpose: Purpose) -> Iterator[Hub]:
     """Enter the hub of this name, or the only one, for one transaction."""
     found = [hub for hub in Hub.objects.order_by("pk") if name.casefold() in hub.name.casefold()]
     if len(found) != 1:
         names = ", ".join(hub.name for hub in Hub.objects.order_by("pk")) or "none is open yet"
         raise NotUnderstood(f"Say which hub: {names}")
-    with wall.inside(found[0].pk):
+    with wall.inside(found[0].pk, purpose):
         yield found[0]
 
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from openmash.clock import Brag, Counting, Purpose
+from openmash.hub.records import reach as rules
 from openmash.hub.records.catalogue import Kept, Privacy, Retention, staff, system
 from openmash.hub.records.models import Moment, Referenced, Row
 from openmash.hub.records.references import new_reference
@@ -46,6 +47,7 @@ class Agency(Referenced):
     letters = models.CharField(max_length=2)
 
     kept = Kept("Who holds and who asks", Retention.DEPLOYMENT, system("code", "name", "letters"))
+    adds = rules.SETTING_UP
 
     class Meta:
         ordering = ["name"]
@@ -116,6 +118,7 @@ class Member(Referenced):
     kept = Kept("Who acts, for whom, in what role", Retention.EMPLOYMENT, staff("name", "roles"))
     may_change = ("roles", "standing")
     tenancy = "hub_id = (SELECT openmash.hub()) OR user_id = (SELECT openmash.person())"
+    adds = changes = rules.SETTING_UP
 
     class Meta:
         ordering = ["name"]
@@ -149,7 +152,7 @@ class Sender(Referenced):
 
     kept = Kept("Lets a system send contacts", Retention.EMPLOYMENT, {"key_hash": Privacy.SECRET})
     may_change = ("standing",)
-    tenancy = "hub_id = (SELECT openmash.hub()) OR (SELECT openmash.hub()) = 0"
+    adds = changes = rules.SETTING_UP
 
 
 class LevelOfNeed(Row):
@@ -163,6 +166,7 @@ class LevelOfNeed(Row):
     kept = Kept(
         "The area's own words for levels of need", Retention.DEPLOYMENT, system("word", "meaning", "valid_from")
     )
+    adds = rules.SETTING_UP
 
     class Meta:
         ordering = ["number", "-valid_from"]
@@ -187,6 +191,7 @@ class TimescaleSetting(Row):
     valid_from = models.DateField()
 
     kept = Kept("The hub's timescales, dated", Retention.DEPLOYMENT, system("valid_from"))
+    adds = rules.SETTING_UP
 
     class Meta:
         ordering = ["purpose", "brag", "-valid_from"]
@@ -204,6 +209,7 @@ class OpeningTime(Row):
     valid_from = models.DateField()
 
     kept = Kept("The hub's opening hours, dated", Retention.DEPLOYMENT, system("opens", "closes", "valid_from"))
+    adds = rules.SETTING_UP
 
     class Meta:
         ordering = ["weekday", "-valid_from"]
@@ -220,6 +226,7 @@ class ClosedDay(Row):
     reason = models.CharField(max_length=120)
 
     kept = Kept("Days that are not working days", Retention.DEPLOYMENT, system("day", "reason"))
+    adds = rules.SETTING_UP
 
     def __str__(self) -> str:
         return f"{self.day}"
@@ -234,6 +241,7 @@ class Prompt(Row):
     valid_from = models.DateField()
 
     kept = Kept("The hub's own questions to agencies", Retention.DEPLOYMENT, system("text", "valid_from"))
+    adds = rules.SETTING_UP
 
     class Meta:
         ordering = ["kind", "order"]

@@ -3,7 +3,7 @@
 A table that declares nothing stops the migration: a new table is closed until somebody decides.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from django.apps import apps
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
+from . import reach as rules
 from .models import Row
 
 APP_ROLE = "openmash_app"
@@ -28,13 +29,31 @@ LIBRARY_TABLES = {
     "django_migrations": READ,
     "django_session": WORK,
     "openmash_cache": WORK,
-    "account_emailaddress": WORK,
-    "account_emailconfirmation": WORK,
+    "account_emailaddress": "SELECT, INSERT, UPDATE",
+    "account_emailconfirmation": READ,
     "mfa_authenticator": WORK,
     "procrastinate_jobs": WORK,
     "procrastinate_events": WORK,
     "procrastinate_periodic_defers": WORK,
     "procrastinate_workers": WORK,
+}
+
+#: Accounts are of no hub. That there is one of this address is found before anybody is known; whoever asks changes
+#: their own; and only they, or who is about to sign in to it, see with what a second factor is shown. Where a letter
+#: for a new password may go is the account's own address and no other.
+ITS_OWN = "lower(email) = (SELECT lower(u.email) FROM partnership_user AS u WHERE u.id = user_id)"
+ACCOUNTS = {
+    "partnership_user": {
+        "SELECT": "USING (true)",
+        "INSERT": f"WITH CHECK ({rules.SETTING_UP} OR {rules.EVERYBODY})",
+        "UPDATE": f"USING (id = {rules.PERSON} OR {rules.EVERYBODY})",
+    },
+    "account_emailaddress": {
+        "SELECT": "USING (true)",
+        "INSERT": f"WITH CHECK ({ITS_OWN})",
+        "UPDATE": f"USING (true) WITH CHECK ({ITS_OWN})",
+    },
+    "mfa_authenticator": {"ALL": f"USING (user_id = {rules.PERSON} OR {rules.EVERYBODY})"},
 }
 
 TRUE_TIME = "CREATE OR REPLACE FUNCTION openmash.now() RETURNS timestamptz LANGUAGE sql STABLE AS $$ SELECT now() $$"
@@ -49,10 +68,10 @@ $$ SELECT coalesce(nullif(current_setting('openmash.pretend_now', true), '')::ti
 #: What the functions of the wall look up, as the keeper, to say who asks and what exists.
 KEEPER = "openmash_keeper"
 LOOKED_UP = (
-    "partnership_member", "contacts_contact", "contacts_child", "contacts_connectedperson", "contacts_restriction",
-    "contacts_named", "contacts_conflict", "contacts_brokenglass", "enquiries_enquiry", "enquiries_request",
-    "enquiries_question", "enquiries_item", "enquiries_itemmove", "enquiries_itemcorrection", "enquiries_sentitem",
-    "enquiries_keptfrom", "enquiries_reply",
+    "partnership_member", "partnership_sender", "contacts_contact", "contacts_child", "contacts_connectedperson",
+    "contacts_restriction", "contacts_named", "contacts_conflict", "contacts_brokenglass", "enquiries_enquiry",
+    "enquiries_request", "enquiries_question", "enquiries_item", "enquiries_itemmove", "enquiries_itemcorrection",
+    "enquiries_sentitem", "enquiries_keptfrom", "enquiries_reply",
 )  # fmt: skip
 
 
@@ -84,6 +103,8 @@ def statements(classes: Collection[type[models.Model]], connection: BaseDatabase
     yield from (shown(model) for model in classes if issubclass(model, Row) and model.known)
     for table in sorted(tables):
         yield from declared[table]
+    for table, rule_of in ACCOUNTS.items():
+        yield from account_table(table, rule_of)
 
 
 def is_declared(model: type[models.Model]) -> bool:
@@ -136,7 +157,7 @@ def restricted(table: str, name: str, command: str, rule: str) -> Iterable[sql.C
     """One rule of a table, beside its tenancy; none where the rule is empty."""
     yield sql.SQL("DROP POLICY IF EXISTS {} ON {}").format(sql.Identifier(name), sql.Identifier(table))
     if rule:
-        whole = sql.SQL(f"({rule}) OR (SELECT wall.everybody())")
+        whole = sql.SQL(f"({rule}) OR {rules.EVERYBODY}")
         head = sql.SQL("CREATE POLICY {} ON {} AS RESTRICTIVE FOR ").format(sql.Identifier(name), sql.Identifier(table))
         yield head + sql.SQL(command).format(role=sql.Identifier(APP_ROLE), rule=whole)
 
@@ -176,6 +197,19 @@ def append_only_table(table: str, readers: str) -> Iterable[sql.Composed]:
     yield granted(table, "SELECT, INSERT")
     yield walled(table, Row.tenancy)
     yield from restricted(table, "reach", READING, readers)
+
+
+def account_table(table: str, rule_of: Mapping[str, str]) -> Iterable[sql.Composed]:
+    """A table of accounts, with one rule for each command."""
+    yield sql.SQL("ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY").format(
+        table=sql.Identifier(table)
+    )
+    policy = sql.SQL("DROP POLICY IF EXISTS {name} ON {table}; CREATE POLICY {name} ON {table} FOR {how} {rule}")
+    for command, rule in rule_of.items():
+        yield policy.format(
+            name=sql.Identifier(f"account_{command.lower()}"), table=sql.Identifier(table), how=sql.SQL(command),
+            rule=sql.SQL(rule),
+        )  # fmt: skip
 
 
 def walled(table: str, rule: str) -> sql.Composed:

@@ -4,10 +4,17 @@ Each is a condition on one row, in SQL. Whoever asks stands in the wall's own ta
 functions of the schema `wall` tell. Each is asked once for a statement, hence the brackets with SELECT.
 """
 
+from . import purposes
+from .purposes import CASES, LOG
+
 #: The agency that whoever asks answers for; 0 for who answers for none.
 REPRESENTED = "(SELECT wall.represents())"
 #: The agency for which whoever asks sends contacts; 0 for who sends none.
 SENT_FOR = "(SELECT wall.sends_for())"
+#: Everybody at once asks: only where a rehearsal is held.
+EVERYBODY = "(SELECT wall.everybody())"
+#: The account of whoever asks; 0 for who has none.
+PERSON = "(SELECT wall.person())"
 #: Who asks, as a member; 0 for a job.
 ME = "(SELECT wall.member())"
 #: The agency of whoever asks, whatever they do for it.
@@ -32,11 +39,13 @@ def exists(rows: str) -> str:
 #: Who answers for the hub as a whole, also to a child who asks what is held.
 OVERSEEING = has("governance_lead")
 #: Who sees that the hub keeps its rules, and the jobs that help them.
-GOVERNING = has("governance_lead", "system_administrator", "job")
+GOVERNING = has("governance_lead", "system_administrator", LOG)
+#: Who lets people and systems work in the hub.
+SETTING_UP = has("system_administrator", purposes.SETTING_UP)
 #: The hub's people who work on cases, and the jobs of the worker.
-ON_CASES = has("administrator", "screener", "decision_maker", "job")
+ON_CASES = has("administrator", "screener", "decision_maker", CASES)
 #: The hub's own people, and its jobs: all but those who only send contacts or answer for an agency.
-FOR_THE_HUB = has("administrator", "screener", "decision_maker", "governance_lead", "job")
+FOR_THE_HUB = has("administrator", "screener", "decision_maker", "governance_lead", CASES)
 #: Who works on cases, and no contact is closed to them: then a row need not be followed up to its contact.
 ON_EVERY_CASE = "(SELECT wall.sees_every_case())"
 

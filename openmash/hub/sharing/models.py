@@ -27,6 +27,7 @@ class AgreementVersion(Referenced):
     kept = Kept(
         "By which agreement information was shared", Retention.DEPLOYMENT, system("title", "document", "digest")
     )
+    adds = f"{rules.GOVERNING} AND by_id = {rules.ME}"
 
     class Meta:
         ordering = ["-number"]
@@ -45,6 +46,7 @@ class Revocation(Referenced):
     kept = Kept(
         "What was no longer shared, since when", Retention.DEPLOYMENT, sensitive("reason") | system("rule", "agency")
     )
+    adds = f"{rules.GOVERNING} AND by_id = {rules.ME}"
 
     class Meta:
         ordering = ["id"]
@@ -96,6 +98,7 @@ class Override(Referenced):
 
     kept = Kept("Why something was shared against the agreement", Retention.CASE, sensitive("reason"))
     reach = rules.within("sharing_gateanswer", "answer_id")
+    adds = f"by_id = {rules.ME} AND {reach}"
 
     class Meta:
         ordering = ["-id"]
@@ -111,6 +114,9 @@ class OverrideReview(Row):
 
     kept = Kept("Whether an override was justified", Retention.CASE, sensitive("words"))
     reach = rules.within("sharing_override", "override_id")
+    adds = f"{rules.OVERSEEING} AND by_id = {rules.ME} AND " + rules.exists(
+        f"sharing_override AS past WHERE past.id = override_id AND past.by_id <> {rules.ME}"
+    )
 
     def __str__(self) -> str:
         return self.outcome

@@ -14,7 +14,10 @@ OPENED = frozenset({"disclosed", "released"})
 
 @dataclass(frozen=True, kw_only=True)
 class Principal:
-    """Who asks. A feed is a member that only sends; a referrer's link is no member; nor is a job of the worker."""
+    """Who asks. A feed is a member that only sends; a referrer's link is no member; nor is a job of the worker.
+
+    Of the hub's own jobs only those about cases are one here (`records.purposes`).
+    """
 
     hub: int
     member: int = 0

@@ -11,6 +11,7 @@ from openmash.hub.governance.models import Verification
 from openmash.hub.governance.workflow import Finding
 from openmash.hub.partnership.models import Member
 from openmash.hub.records import wall
+from openmash.hub.records.purposes import Purpose
 
 VERIFY = "openmash.verify"
 STEP = 50_000  # entries compared in one transaction: about half a second
@@ -28,7 +29,9 @@ def begin_verification(*, by: Member) -> Verification:
     record(Event.VERIFICATION_BEGUN, by=by, on=begun)
     begun = go_on(begun.reference)
     if begun.is_running:
-        app.configure_task(VERIFY, allow_unknown=True).defer(hub=by.hub_id, reference=begun.reference)
+        token = wall.charge(Purpose.VERIFY, about=begun.reference)
+        job = app.configure_task(VERIFY, allow_unknown=True)
+        job.defer(hub=by.hub_id, reference=begun.reference, token=token)
     return begun
 
 

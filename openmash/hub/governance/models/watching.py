@@ -8,9 +8,10 @@ from openmash.hub.partnership.models import Member, choices
 from openmash.hub.records import reach as rules
 from openmash.hub.records.catalogue import Kept, Retention, staff, system
 from openmash.hub.records.models import Moment, Referenced, Row
+from openmash.hub.records.purposes import LOG
 
 #: Who sees which look-ups stand out; the worker finds them.
-WATCHING = rules.has("governance_lead", "job")
+WATCHING = rules.has("governance_lead", LOG)
 
 
 class Verification(Referenced):
@@ -51,7 +52,7 @@ class Home(Row):
     key = models.CharField(max_length=300)
 
     kept = Kept("Shows that a member looked up somebody at their own address", Retention.EMPLOYMENT, staff("key"))
-    reach = rules.has("system_administrator", "job")
+    reach = rules.has("system_administrator", LOG)
 
     def __str__(self) -> str:
         return f"home of member {self.member_id}"
@@ -64,6 +65,7 @@ class Watched(Row):
 
     kept = Kept("Lets no look-up be passed over", Retention.TRANSIENT)
     may_change = ("reached",)
+    adds = changes = WATCHING
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["hub"], name="a_hub_is_watched_once")]
