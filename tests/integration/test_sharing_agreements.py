@@ -3,10 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core import mail
 from django.db import IntegrityError, ProgrammingError, transaction
 
 from openmash.hub.audit.events import Event
 from openmash.hub.audit.models import Entry
+from openmash.hub.config.listeners import LISTENERS
+from openmash.hub.outbox import actions as outbox
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.records.refusals import Denied, NotUnderstood, StepNotAllowed
@@ -184,6 +187,24 @@ def test_an_emergency_says_why_it_cannot_wait() -> None:
     screener = make.member(Role.SCREENER)
     with pytest.raises(NotUnderstood, match="Say why it cannot wait"):
         actions.override(denied(screener), reason=" ", by=screener)
+
+
+def test_every_governance_lead_is_told_at_once_of_an_emergency_and_not_about_whom() -> None:
+    lead, made = make.member(Role.GOVERNANCE_LEAD, sign_in=True), overridden()
+    for message in outbox.waiting():
+        outbox.deliver(message, listeners=LISTENERS)
+    make.hub()
+    [letter] = mail.outbox
+    assert lead.user is not None
+    assert letter.to == [lead.user.email]
+    assert made.reference in letter.body
+    assert letter.extra_headers["Message-ID"].startswith(f"<emergency-{made.reference}@")
+    for said in (made.by.name, made.reason, made.answer.on_reference, "Voluntary"):
+        assert said not in f"{letter.subject} {letter.body}"
+    page = make.signed_in(lead)
+    assert "Emergencies: 1 waits for you" in page.get("/governance/").content.decode().replace("\xa0", " ")
+    actions.review_override(made, outcome=Outcome.JUSTIFIED, words="It was.", by=lead)
+    assert "Emergencies</a>" in page.get("/governance/").content.decode()
 
 
 def test_a_second_person_says_whether_an_emergency_was_one(lead: Member) -> None:

@@ -13,6 +13,7 @@ from openmash.hub.sharing.actions import begin_with_starter
 LISTENERS: Mapping[Event, Sequence[Listener]] = {
     Event.REPLY_ARRIVED_LATE: [decisions.ask_relook],
     Event.GLASS_BROKEN: [outside.post_alert],
+    Event.SHARING_OVERRIDDEN: [outside.post_emergency],
 }
 
 #: What is done in the transaction in which a hub opens, so that no hub is ever without it.

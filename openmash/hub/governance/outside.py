@@ -45,11 +45,28 @@ Nothing about any family is in this message.
 """
 
 
+EMERGENCY = "Something was shared in an emergency"
+EMERGENCY_LETTER = """Somebody shared, in an emergency, what the sharing agreement denies. Who did, with whom,
+and why stands in the hub under Agreement, Emergencies, as {reference}. It waits for a review by somebody else.
+
+Nothing about any family is in this message.
+"""
+
+
 def post_alert(message: Message) -> None:
     """Tell the governance leads at once that somebody broke the glass, and neither who nor about whom."""
+    _tell_leads(message, ALERT, ALERT_LETTER, known_as="glass")
+
+
+def post_emergency(message: Message) -> None:
+    """Tell them at once that something was shared against the agreement, and neither by whom nor about whom."""
+    _tell_leads(message, EMERGENCY, EMERGENCY_LETTER, known_as="emergency")
+
+
+def _tell_leads(message: Message, subject: str, letter: str, *, known_as: str) -> None:
     reference, sender = message.on_reference, settings.DEFAULT_FROM_EMAIL.partition("@")[2]
     for address in access.addresses_of_leads(message.hub_id):
         EmailMessage(
-            ALERT, ALERT_LETTER.format(reference=reference), to=[address],
-            headers={"Message-ID": f"<glass-{reference}@{sender}>"},
+            subject, letter.format(reference=reference), to=[address],
+            headers={"Message-ID": f"<{known_as}-{reference}@{sender}>"},
         ).send()  # fmt: skip

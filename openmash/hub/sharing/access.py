@@ -45,6 +45,11 @@ def overrides(member: Member) -> QuerySet[Override]:
     return found if member.has(Role.GOVERNANCE_LEAD) else found.none()
 
 
+def overrides_waiting(member: Member) -> QuerySet[Override]:
+    """Those of them that nobody has looked at yet."""
+    return overrides(member).filter(review__isnull=True)
+
+
 def check_can_read(member: Member) -> None:
     """Everybody who works under an agreement may read it."""
     partnership.check_has(member, *READERS)

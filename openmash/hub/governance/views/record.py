@@ -13,6 +13,7 @@ from openmash.hub.governance.words import more, said
 from openmash.hub.governance.workflow import SIGN_WORDS, VERDICT_WORDS
 from openmash.hub.partnership.views import HubRequest
 from openmash.hub.records.references import heard
+from openmash.hub.sharing.access import overrides_waiting
 
 #: How the log's events are said.
 WORDS = {"said": said, "more": more}
@@ -32,8 +33,11 @@ def day(request: HubRequest) -> HttpResponse:
     read = actions.read_day(
         day=here.day, event=here.event, member=here.by, page=page_of(asked.get("page")), by=request.member
     )
-    waiting = access.glasses_waiting(request.member).count()
-    asking = {"picker": picker, "finder": finder, "glasses_waiting": waiting}
+    waiting = {
+        "glasses_waiting": access.glasses_waiting(request.member).count(),
+        "emergencies_waiting": overrides_waiting(request.member).count(),
+    }
+    asking = {"picker": picker, "finder": finder, **waiting}
     context = {"read": read, **asking, **facets(read, here), **WORDS}
     return render(request, "governance/day.html", context, status=422 if picker.errors or finder.errors else 200)
 
