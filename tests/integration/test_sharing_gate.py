@@ -15,7 +15,7 @@ from openmash.hub.outbox.models import Message
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.sharing import access, actions, gate
-from openmash.hub.sharing.in_force import table_of
+from openmash.hub.sharing.in_force import starter, table_of
 from openmash.hub.sharing.models import AgreementVersion, GateAnswer, Override
 from openmash.hub.sharing.terms import Data, Mode
 from tests import make, walls
@@ -279,6 +279,45 @@ def test_in_an_emergency_it_is_shared_recorded_told_and_waits_for_a_second_perso
     make.replied(asked, by=constable)
     assert Item.objects.filter(pk=item.pk, sent__isnull=False).exists()
     assert Override.objects.count() == 1
+
+
+def test_an_emergency_of_which_only_a_part_was_denied_is_carried_by_its_reply(
+    asked: Request, constable: Member, lead: Member
+) -> None:
+    actions.revoke(rule="agencies-tell-the-hub", reason="A leak is suspected.", by=lead)
+    said = draft(kind=ItemKind.THIRD_PARTY, visibility=Visibility.RELEASED)  # to the receiving team: a second thought
+    confirmed = gate.Confirmed(reason="He is at the door.", emergency=True)
+    item = enquiries.write_item(make.question(asked), draft=said, by=constable, confirmed=confirmed)
+    make.replied(asked, by=constable)
+    assert Item.objects.filter(pk=item.pk, sent__isnull=False).exists()
+    assert Override.objects.count() == 1
+
+
+def test_an_emergency_lets_pass_what_it_was_said_of_and_nothing_else(
+    asked: Request, constable: Member, lead: Member
+) -> None:
+    actions.revoke(reason="A leak is suspected.", by=lead)
+    confirmed = gate.Confirmed(reason="They must know that there is something.", emergency=True)
+    sealed = draft(visibility=Visibility.SEALED)
+    item = enquiries.write_item(make.question(asked), draft=sealed, by=constable, confirmed=confirmed)
+    actions.put_in_force(starter(), by=lead)
+    enquiries.move_item(item, visibility=Visibility.DISCLOSED, by=constable)
+    actions.revoke(agency="police", reason="It was one of theirs.", by=lead)
+    with pytest.raises(gate.NotAgreed, match="has been stopped urgently"):
+        make.replied(asked, by=constable)
+    assert not Item.objects.filter(pk=item.pk, sent__isnull=False).exists()
+
+
+def test_what_was_permitted_since_is_no_emergency_any_more(asked: Request, constable: Member, lead: Member) -> None:
+    actions.revoke(reason="A leak is suspected.", by=lead)
+    confirmed = gate.Confirmed(reason="He is at the door.", emergency=True)
+    item = enquiries.write_item(make.question(asked), draft=draft(), by=constable, confirmed=confirmed)
+    actions.put_in_force(starter(), by=lead)
+    for visibility in (Visibility.SEALED, Visibility.DISCLOSED):
+        enquiries.move_item(item, visibility=visibility, by=constable)
+    actions.revoke(reason="Another leak.", by=lead)
+    with pytest.raises(gate.NotAgreed, match="has been stopped urgently"):
+        make.replied(asked, by=constable)
 
 
 def test_a_reason_alone_is_no_emergency(asked: Request, constable: Member, lead: Member) -> None:

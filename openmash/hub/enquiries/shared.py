@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import Q
+
 from openmash.hub.partnership.models import Agency, Member
 from openmash.hub.records import wall
 from openmash.hub.sharing import gate
@@ -45,13 +47,15 @@ def _of(item: Item, whom: str, mode: Mode) -> Sharing:
     )  # fmt: skip
 
 
-def confirmed_before(item: Item) -> gate.Confirmed:
-    """What its owner has said already of sharing this item; the reply that carries it says it again."""
-    said = GateAnswer.objects.filter(hub_id=item.hub_id, on_reference=item.reference).exclude(reason="")
-    last = said.select_related("override").order_by("-id").first()
-    if last is None:
+def confirmed_before(item: Item, sharing: Sharing) -> gate.Confirmed:
+    """What its owner said when this very sharing of it passed last; the reply that carries the item says it again."""
+    asked = GateAnswer.objects.filter(
+        hub_id=item.hub_id, on_reference=item.reference, whom=sharing.whom, mode=sharing.mode
+    )  # fmt: skip
+    passed = asked.exclude(~Q(ruling=Ruling.PERMIT), reason="").select_related("override").order_by("-id").first()
+    if passed is None:
         return gate.UNCONFIRMED
-    return gate.Confirmed(reason=last.reason, emergency=hasattr(last, "override"), again=True)
+    return gate.Confirmed(reason=passed.reason, emergency=hasattr(passed, "override"), again=True)
 
 
 def agencies_in(enquiry: Enquiry) -> list[Agency]:

@@ -102,8 +102,8 @@ def send_reply(request: Request, *, by: Member) -> Reply:
     items = list(unsent_items.select_related("agency", "question__request__enquiry"))
     _check_worth_sending(request, answers, unsent, items)
     for item in items:
-        sharings = shared.showing(item, Visibility(item.visibility))
-        gate.let_pass(sharings, on=item, by=by, confirmed=shared.confirmed_before(item))
+        for sharing in shared.showing(item, Visibility(item.visibility)):
+            gate.let_pass([sharing], on=item, by=by, confirmed=shared.confirmed_before(item, sharing))
     # Only from now on can another agency read them: what the agreement says now is what counts.
     shared.keep_apart(items, shared.agencies_in(request.enquiry), by=by)
 
