@@ -109,6 +109,7 @@ def test_a_mistake_is_named_with_its_line_and_the_remedy(said: dict[str, object]
         ("", "Line 1: the agreement has no title."),
         (agreement(parties=["pollice"]), "Line 3: no agency of this hub has the code “pollice”. Did you mean “police”"),
         (agreement(parties=["police", "hub"]), "Line 3: “hub” does not sign an agreement."),
+        (agreement(parties=[]), "Line 3: “parties” names nobody. Name the agencies that signed"),
         (agreement(until=date(2014, 1, 1)), "Line 3: it ends on 2014-01-01, before it begins on 2015-01-01."),
         (agreement(until=date(2020, 1, 1)), "Line 3: it ended on 2020-01-01, which has passed."),
         (agreement() + "extra = 1\n", "Line 4: “extra” means nothing here."),

@@ -62,6 +62,8 @@ class Reading:
                 line, 'the agreement does not say between whom it is. Add a line like parties = ["police", "health"].'
             )
             return ()
+        if value == []:
+            self.wrong(line, "“parties” names nobody. Name the agencies that signed, or nothing is shared.")
         found = self.texts(value, line, key="parties")
         for one in found:
             if one in RESERVED:
