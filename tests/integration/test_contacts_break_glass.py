@@ -21,7 +21,7 @@ from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.records import wall
 from openmash.hub.records.refusals import Denied, NotUnderstood, StepNotAllowed
-from tests import make
+from tests import make, walls
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +78,16 @@ def test_it_opens_the_contact_to_be_read_until_its_hours_are_over(enquiry: Enqui
     assert not finds(stranger, contact)
     with pytest.raises(Denied):
         reading.read(contact, by=stranger)
+
+
+def test_a_clock_that_was_set_back_opens_it_no_more(enquiry: Enquiry, stranger: Member) -> None:
+    broken(enquiry.contact, stranger)
+    walls.asks(stranger)  # so that the wall of the database is asked as well
+    assert Contact.objects.filter(pk=enquiry.contact_id).exists()
+    make.later(hours=-30)
+    assert not finds(stranger, enquiry.contact)
+    walls.asks(stranger)
+    assert not Contact.objects.filter(pk=enquiry.contact_id).exists()
 
 
 def test_every_reading_under_it_names_it(enquiry: Enquiry, stranger: Member) -> None:

@@ -84,8 +84,9 @@ def _restricted(member: Member, contact: str) -> Q:
 
 
 def broken_by(member: Member) -> QuerySet[BrokenGlass]:
-    """The glass that a member has broken and that is open now."""
-    return BrokenGlass.objects.filter(by=member, until__gt=Moment(), given_back_at__isnull=True)
+    """The glass that a member has broken and that is open now. A clock that was set back opens none again."""
+    now = Moment()
+    return BrokenGlass.objects.filter(by=member, at__lte=now, until__gt=now, given_back_at__isnull=True)
 
 
 def restriction_of(contact: Contact) -> Restriction | None:
