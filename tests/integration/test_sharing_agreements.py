@@ -152,6 +152,18 @@ def test_everything_can_be_taken_back_and_a_new_version_begins_afresh(lead: Memb
     assert ruling() == "permit"
 
 
+def test_a_clock_that_was_set_back_brings_no_older_version_back(lead: Member) -> None:
+    make.later(hours=1)
+    actions.put_in_force(agreement(rule()), by=lead)
+    actions.revoke(reason="A leak is suspected.", by=lead)
+    make.later(hours=-1)
+    assert ruling() == "deny"
+    make.later(hours=1)
+    assert ruling() == "deny"
+    actions.put_in_force(starter(), by=lead)
+    assert ruling() == "permit"
+
+
 @pytest.mark.parametrize(
     ("said", "words"),
     [

@@ -23,8 +23,15 @@ def visible_to(member: Member) -> QuerySet[AgreementVersion]:
 
 
 def in_force(hub_id: int, at: datetime) -> AgreementVersion | None:
-    """The version by which a hub shares at a moment: the last one put in force whose moment has come."""
-    return AgreementVersion.objects.filter(hub_id=hub_id, in_force_from__lte=at).order_by("-number").first()
+    """The version by which a hub shares at a moment: the last one put in force whose moment has come.
+
+    Where somebody has put one in force later than that, the clock was set back. An older version, from before what was
+    stopped since, does not come back: nothing is shared until the clock is right.
+    """
+    versions = AgreementVersion.objects.filter(hub_id=hub_id)
+    if versions.filter(at__gt=at, by__isnull=False).exists():
+        return None
+    return versions.filter(in_force_from__lte=at).order_by("-number").first()
 
 
 def agency_names(hub_id: int) -> dict[str, str]:
