@@ -48,7 +48,7 @@ def verify(
         raise CannotRun("OPENMASH_AUDIT_KEY is not set: without the key that sealed the log it cannot be verified")
     if head and not hub:
         raise CannotRun("--head belongs to one hub: name it with --hub")
-    framework.set_up()
+    framework.set_up_to_ask()
     from django.conf import settings
 
     from openmash.hub.governance import whole
@@ -70,7 +70,7 @@ def who(
     child: Annotated[str, typer.Argument(help="The child's reference, like 7Q4XH-2KD9T-M3R.")], hub: HubName = ""
 ) -> None:
     """Everybody to whom this child was shown, in lists and searches too."""
-    framework.set_up()
+    framework.set_up_to_ask()
     from openmash.hub.governance import actions
     from openmash.hub.partnership import entering
     from openmash.hub.partnership.actions import Job
@@ -92,7 +92,7 @@ def export(
     hub: HubName = "",
 ) -> None:
     """The log as FHIR AuditEvents (IHE BALP), one on a line. Names and keys only; that it was exported is recorded."""
-    framework.set_up()
+    framework.set_up_to_ask()
     from openmash.hub.governance import exporting
     from openmash.hub.partnership import entering
     from openmash.hub.records.purposes import Purpose

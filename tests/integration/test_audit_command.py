@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import psycopg
 import pytest
+from django.db import OperationalError
 from typer.testing import CliRunner, Result
 
 from openmash.cli import audit
@@ -103,6 +104,40 @@ def test_without_its_key_a_log_cannot_be_verified(child: str, monkeypatch: pytes
     monkeypatch.delenv("OPENMASH_AUDIT_KEY")
     with pytest.raises(CannotRun, match="OPENMASH_AUDIT_KEY is not set"):
         run("verify")
+
+
+WHERE = ("-o", "x")
+
+
+@pytest.mark.parametrize("asked", [("verify",), ("who", "7Q4XH-2KD9T-M3R"), ("export", *WHERE)])
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("OPENMASH_AUDIT_KEY", "nothex", "OPENMASH_AUDIT_KEY is not 64 hexadecimal digits"),
+        ("OPENMASH_WALL_KEY", "3a", "OPENMASH_WALL_KEY is not 64 hexadecimal digits"),
+    ],
+)
+def test_a_key_that_is_none_is_one_clear_line(
+    child: str, asked: tuple[str, ...], name: str, value: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(CannotRun, match=words):
+        run(*asked)
+
+
+@pytest.mark.parametrize("asked", [("verify",), ("who", "7Q4XH-2KD9T-M3R"), ("export", *WHERE)])
+def test_a_database_that_does_not_answer_or_know_us_is_one_clear_line_and_no_finding(
+    child: str, asked: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away() -> bool:
+        raise OperationalError("connection refused\nIs the server running?")
+
+    monkeypatch.setattr(wall, "knows_us", away)
+    with pytest.raises(CannotRun, match=r"^the database of DATABASE_URL does not answer: connection refused$"):
+        run(*asked)
+    monkeypatch.setattr(wall, "knows_us", lambda: False)
+    with pytest.raises(CannotRun, match="OPENMASH_WALL_KEY is not the key that this database knows"):
+        run(*asked)
 
 
 def test_who_looked_is_listed_and_that_it_was_asked_is_on_record(child: str) -> None:
