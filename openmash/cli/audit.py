@@ -52,12 +52,17 @@ def verify(
     from django.conf import settings
 
     from openmash.hub.governance import whole
+    from openmash.hub.partnership import entering
 
     named = _heads(head or [])
     kept = _kept(folder or settings.HEADS, asked=folder is not None)
-    chosen = [place for place in whole.places() if hub.casefold() in place[1].casefold()]
-    if not chosen:
-        raise CannotRun(f"there is no hub {hub!r}: {', '.join(name for _, name in whole.places())}")
+    there = whole.places()
+    names = entering.meant(hub, [name for _, name in there])
+    if not names:
+        raise CannotRun(f"there is no hub {hub!r}: {', '.join(name for _, name in there)}")
+    if head and len(names) > 1:
+        raise CannotRun(f"--head belongs to one hub: write the whole name of one of {', '.join(names)}")
+    chosen = [place for place in there if place[1] in names]
     broken = [name for hub_id, name in chosen if not _verified(hub_id, name, kept, named, new=new)]
     for fault in kept.faults:
         console.print(f"NOT AS IT WAS KEPT: {fault}", markup=False)

@@ -85,11 +85,26 @@ def test_a_head_that_was_kept_shows_that_the_end_was_cut_off(child: str, scratch
     assert "its end was cut off" in result.output
 
 
+def test_a_hub_whose_name_is_part_of_anothers_can_be_named(child: str, scratch: Scratch) -> None:
+    with psycopg.connect(scratch(SUPERUSER)) as link:
+        link.execute("UPDATE partnership_hub SET name = 'Thornmere' WHERE id = 1")
+        link.execute("UPDATE partnership_hub SET name = 'Thornmere North' WHERE id = 2")
+    with wall.inside(1):
+        kept = str(chain.head(1))
+    assert run("who", child, "--hub", "thornmere").exit_code == 0
+    result = run("verify", "--hub", "Thornmere", "--head", kept)
+    assert result.exit_code == 0
+    assert "Thornmere North" not in result.output
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (["verify", "--head", f"1:{'00' * 32}"], "name it with --hub"),
         (["verify", "--hub", "thornmere", "--head", "none"], "takes what verify printed"),
+        (["verify", "--hub", "thornmere", "--head", f"-5:{'00' * 32}"], "takes what verify printed"),
+        (["verify", "--hub", "thornmere", "--head", f"0:{'00' * 32}"], "takes what verify printed"),
+        (["verify", "--hub", "hub", "--head", f"1:{'00' * 32}"], "write the whole name of one of Thornmere"),
         (["verify", "--hub", "nowhere"], "there is no hub 'nowhere'"),
         (["who", new_reference(), "--hub", "thornmere"], "the log knows no child"),
         (["who", "Tamsin", "--hub", "thornmere"], "the log knows no child"),

@@ -85,7 +85,7 @@ class Head(NamedTuple):
     def read(cls, text: str) -> "Head":
         """Read what ``str`` wrote; ValueError where it is no head."""
         position, _, mac = text.strip().partition(":")
-        if len(mac) != 2 * len(GENESIS):
+        if len(mac) != 2 * len(GENESIS) or not position.isdigit() or not int(position):
             raise ValueError(f"not a head of the chain: {text!r}")
         return cls(int(position), bytes.fromhex(mac))
 

@@ -1,6 +1,6 @@
 """How does a command find the hub and the agency that somebody named?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from openmash.hub.records import wall
@@ -14,12 +14,24 @@ from .workflow import Role
 @contextmanager
 def the_hub(name: str, purpose: Purpose) -> Iterator[Hub]:
     """Enter the hub of this name, or the only one, for one transaction."""
-    found = [hub for hub in Hub.objects.order_by("pk") if name.casefold() in hub.name.casefold()]
+    hubs = list(Hub.objects.order_by("pk"))
+    names = meant(name, [hub.name for hub in hubs])
+    found = [hub for hub in hubs if hub.name in names]
     if len(found) != 1:
-        names = ", ".join(hub.name for hub in Hub.objects.order_by("pk")) or "none is open yet"
-        raise NotUnderstood(f"Say which hub: {names}")
+        there = ", ".join(hub.name for hub in hubs) or "none is open yet"
+        raise NotUnderstood(f"Say which hub: {there}")
     with wall.inside(found[0].pk, purpose):
         yield found[0]
+
+
+def meant(name: str, names: Iterable[str]) -> list[str]:
+    """The names that somebody may have meant: one that is written so; else all that this is a part of.
+
+    >>> meant("thornmere", ["Thornmere", "Thornmere North"]), meant("north", ["Thornmere", "Thornmere North"])
+    (['Thornmere'], ['Thornmere North'])
+    """
+    names, said = list(names), name.casefold()
+    return [one for one in names if one.casefold() == said] or [one for one in names if said in one.casefold()]
 
 
 def the_agency(hub: Hub, code: str) -> Agency:
