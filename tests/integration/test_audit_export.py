@@ -1,5 +1,6 @@
 """`openmash audit export`: the log as FHIR AuditEvents after IHE's Basic Audit Log Patterns."""
 
+import base64
 import json
 import re
 from collections.abc import Callable
@@ -89,7 +90,7 @@ def check(resource: Resource) -> None:
     assert resource["source"]["observer"]["identifier"]["value"]
     assert resource["entity"]
     for entity in resource["entity"]:
-        assert entity["what"]["identifier"]["value"]
+        assert entity["what"]["identifier"]["value"] if "what" in entity else base64.b64decode(entity["query"])
         assert not ("name" in entity and "query" in entity)
 
 
@@ -97,21 +98,46 @@ def slices(resource: Resource, kind: str) -> list[Resource]:
     return [entity for entity in resource["entity"] if entity.get("role", {}).get("display") == kind]
 
 
+#: The client and the server of each pattern, and as what the user may take part (BALP 1.1.4).
+PARTS = {
+    "Read": ("110152", "110153"), "Query": ("110153", "110152"), "Create": ("110153", "110152"),
+    "Update": ("110153", "110152"), "Delete": ("110150", "custodian"),
+}  # fmt: skip
+READER, SOURCES = {"IRCP"}, {"AUT", "INF", "CST"}
+USERS = {"Read": READER, "Query": READER, "Create": SOURCES, "Update": SOURCES, "Delete": SOURCES}
+
+
 def check_pattern(resource: Resource) -> None:
-    """What the pattern requires that it claims to follow."""
+    """What the pattern requires that it claims to follow, as its StructureDefinition has it."""
     [profile] = resource["meta"]["profile"]
     pattern = profile.removeprefix(fhir.BALP)
     interaction = {"Read": "read", "Query": "search", "Create": "create", "Update": "update", "Delete": "delete"}
     assert pattern in {who + what for who in ("", "Patient") for what in interaction}
+    kind = pattern.removeprefix("Patient")
     assert resource["type"]["code"] == "rest"
-    assert resource["subtype"][0]["code"] == interaction[pattern.removeprefix("Patient")]
-    assert (
-        resource["action"]
-        == {"Read": "R", "Query": "E", "Create": "C", "Update": "U", "Delete": "D"}[pattern.removeprefix("Patient")]
-    )
-    assert {"110152", "110153"} <= {agent["type"]["coding"][0]["code"] for agent in resource["agent"]}
+    assert resource["subtype"][0]["code"] == interaction[kind]
+    assert resource["action"] == {"Read": "R", "Query": "E", "Create": "C", "Update": "U", "Delete": "D"}[kind]
+    assert resource["outcome"] == "0"
+    user, client, server = resource["agent"]
+    assert (code_of(client), code_of(server)) == PARTS[kind]
+    assert code_of(user) in USERS[kind]
+    assert all(machine["network"]["address"] and machine["network"]["type"] == "5" for machine in (client, server))
+    assert "network" not in user
     assert len(slices(resource, "Patient")) == 1 or not pattern.startswith("Patient")
-    assert len(slices(resource, "Query" if pattern.endswith("Query") else "Domain Resource")) == 1
+    check_object(resource, kind)
+
+
+def code_of(agent: Resource) -> str:
+    return str(agent["type"]["coding"][0]["code"])
+
+
+def check_object(resource: Resource, kind: str) -> None:
+    """One thing, and of a query the query itself and no thing."""
+    [one] = [entity for entity in resource["entity"] if entity["type"]["code"] == "2"]
+    role, there, not_there = ("Query", "query", "what") if kind == "Query" else ("Domain Resource", "what", "query")
+    assert one["role"]["display"] == role
+    assert there in one
+    assert not_there not in one
 
 
 def test_every_entry_is_one_resource_as_the_standard_has_it(log: str, tmp_path: Path) -> None:
@@ -127,7 +153,8 @@ def test_every_entry_is_one_resource_as_the_standard_has_it(log: str, tmp_path: 
         check(resource)
         if "meta" in resource:
             check_pattern(resource)
-    assert [r["subtype"][0]["code"] for r in resources if "meta" not in r] == ["110122", "110123"]
+    unclaimed = [r["subtype"][1]["code"] for r in resources if "meta" not in r]
+    assert unclaimed == ["member.signed_in", "member.signed_out", "member.refused", "step.refused"]
     assert file.stat().st_mode & 0o077 == 0  # for nobody else to read
 
 

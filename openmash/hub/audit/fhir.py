@@ -2,9 +2,12 @@
 
 One resource for each entry; names of members and references of things only, as in the log itself: no content. An entry
 that is about exactly one child claims the pattern for a patient; one about several names each, which those patterns do
-not have, and claims the one without.
+not have, and claims the one without. What was refused claims none: they are for what succeeded. The patterns are those
+of BALP 1.1.4. Where they ask for what the log does not hold, a key stands in its place: for the address of a machine
+whose it is, and for the words of a query which one it was.
 """
 
+from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -25,6 +28,21 @@ CREATES = {"received", "added", "connected", "opened", "joined", "registered", "
 DOORS = {Event.MEMBER_SIGNED_IN: "110122", Event.MEMBER_SIGNED_OUT: "110123"}
 REFUSED = {Event.MEMBER_REFUSED, Event.STEP_REFUSED}
 LISTS = {Event.BOARD_READ, Event.WORKLIST_READ, Event.SEARCH_MADE, Event.LOG_READ}
+
+DICOM = "http://dicom.nema.org/resources/ontology/DCM"
+Coding = tuple[str, str, str]  # a system, a code of it, and what it is called
+SOURCE: Coding = (DICOM, "110153", "Source Role ID")
+DESTINATION: Coding = (DICOM, "110152", "Destination Role ID")
+#: As what the client and the server took part; where it is not said, data went from the one to the other.
+PARTS: Mapping[str, tuple[Coding, Coding]] = {
+    "R": (DESTINATION, SOURCE),
+    "D": (
+        (DICOM, "110150", "Application"),
+        (f"{TERMS}provenance-participant-type", "custodian", "Custodian"),
+    ),
+}
+RECIPIENT: Coding = (f"{TERMS}v3-ParticipationType", "IRCP", "information recipient")
+AUTHOR: Coding = (f"{TERMS}v3-ParticipationType", "AUT", "author (originator)")
 
 INTERACTIONS: Mapping[str, tuple[str, str]] = {
     "R": ("read", "Read"), "E": ("search", "Query"), "C": ("create", "Create"), "U": ("update", "Update"),
@@ -49,7 +67,11 @@ def action_of(event: str) -> Action:
 def audit_event(entry: Entry, *, hub: str, names: Mapping[str, str]) -> Resource:
     """One entry as an AuditEvent. ``hub`` is the hub's own reference; ``names`` are its members', by reference."""
     action = action_of(entry.event)
-    claimed = {} if entry.event in DOORS else {"meta": {"profile": [BALP + _pattern(entry, action)]}}
+    claimed = (
+        {}
+        if entry.event in DOORS or entry.event in REFUSED
+        else {"meta": {"profile": [BALP + _pattern(entry, action)]}}
+    )
     return {
         "resourceType": "AuditEvent",
         "id": f"openmash-{entry.pk}",
@@ -59,7 +81,7 @@ def audit_event(entry: Entry, *, hub: str, names: Mapping[str, str]) -> Resource
         "action": action,
         "recorded": entry.at.isoformat(),
         "outcome": "4" if entry.event in REFUSED else "0",
-        "agent": [_user(entry, names), _client(hub), _server(hub)],
+        "agent": [_user(entry, names, action), *_machines(hub, action)],
         "source": {
             "site": hub, "observer": _named("hub", hub),
             "type": [{"system": f"{TERMS}security-source-type", "code": "4", "display": "Application Server"}],
@@ -93,41 +115,46 @@ def _named(kind: str, reference: str, display: str = "") -> Resource:
     return {"identifier": {"system": KEYS + kind, "value": reference}} | shown
 
 
-def _user(entry: Entry, names: Mapping[str, str]) -> Resource:
+def _user(entry: Entry, names: Mapping[str, str], action: Action) -> Resource:
     is_member = entry.by in names
     who = _named("member" if is_member else "job", entry.by, names.get(entry.by, ""))
     of = {"policy": [f"{KEYS}agency:{entry.agency}"]} if entry.agency else {}
-    code = {"system": f"{TERMS}v3-ParticipationType", "code": "IRCP", "display": "information recipient"}
-    return {"type": {"coding": [code]}, "who": who, "requestor": True} | of
+    part = RECIPIENT if action in "RE" else AUTHOR
+    return {"type": {"coding": [_coding(part)]}, "who": who, "requestor": True} | of
 
 
-def _client(hub: str) -> Resource:
-    return _machine("110153", "Source Role ID", _named("client-of", hub))
+def _machines(hub: str, action: Action) -> list[Resource]:
+    client, server = PARTS.get(action, (SOURCE, DESTINATION))
+    return [_machine(client, "client-of", hub), _machine(server, "hub", hub)]
 
 
-def _server(hub: str) -> Resource:
-    return _machine("110152", "Destination Role ID", _named("hub", hub))
+def _machine(part: Coding, kind: str, hub: str) -> Resource:
+    """No address of a machine is in the log: it is known by its key, as a URI (5)."""
+    network = {"address": f"{KEYS}{kind}:{hub}", "type": "5"}
+    return {"type": {"coding": [_coding(part)]}, "who": _named(kind, hub), "requestor": False, "network": network}
 
 
-def _machine(code: str, display: str, who: Resource) -> Resource:
-    coding = {"system": "http://dicom.nema.org/resources/ontology/DCM", "code": code, "display": display}
-    return {"type": {"coding": [coding]}, "who": who, "requestor": False}
+def _coding(coding: Coding) -> Resource:
+    return dict(zip(("system", "code", "display"), coding, strict=True))
 
 
 def _things(entry: Entry, action: Action) -> list[Resource]:
-    """What it was done to; of a query, that one was made: what was typed is nowhere kept."""
-    object_of = {"system": f"{TERMS}audit-entity-type", "code": "2", "display": "System Object"}
-    role = ("24", "Query") if action == "E" else ("4", "Domain Resource")
-    said = {"type": object_of, "role": {"system": f"{TERMS}object-role", "code": role[0], "display": role[1]}}
-    if entry.on_reference:
-        return [said | {"what": _named(entry.on_kind, entry.on_reference)}]
-    return [said | {"what": _named("entry", str(entry.pk))}]
+    """What it was done to; of a query, which one it was: what was typed is nowhere kept."""
+    kind, reference = (entry.on_kind, entry.on_reference) if entry.on_reference else ("entry", str(entry.pk))
+    object_of = {"type": {"system": f"{TERMS}audit-entity-type", "code": "2", "display": "System Object"}}
+    if action == "E":
+        asked = f"{entry.event}?{kind}={reference}".encode()
+        return [object_of | {"role": _role("24", "Query"), "query": b64encode(asked).decode()}]
+    return [object_of | {"role": _role("4", "Domain Resource"), "what": _named(kind, reference)}]
+
+
+def _role(code: str, display: str) -> Resource:
+    return _coding((f"{TERMS}object-role", code, display))
 
 
 def _child(reference: str) -> Resource:
     person = {"system": f"{TERMS}audit-entity-type", "code": "1", "display": "Person"}
-    patient = {"system": f"{TERMS}object-role", "code": "1", "display": "Patient"}
-    return {"what": _named("child", reference), "type": person, "role": patient}
+    return {"what": _named("child", reference), "type": person, "role": _role("1", "Patient")}
 
 
 def _request(entry: Entry) -> list[Resource]:
