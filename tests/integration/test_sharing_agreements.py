@@ -1,6 +1,7 @@
 """Agreements take effect by those who answer for them, are stopped at once, and what went past them is looked at."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -92,6 +93,17 @@ def test_a_version_of_today_takes_effect_now_and_none_before(lead: Member) -> No
     assert made.in_force_from == make.TUESDAY_MORNING
     with pytest.raises(NotUnderstood, match="takes effect today or later"):
         actions.put_in_force(agreement(), from_on=date(2026, 11, 16), by=lead)
+
+
+@pytest.mark.parametrize("do", [actions.put_in_force, actions.try_agreement])
+def test_a_version_that_would_not_hold_on_its_first_day_is_sent_back(do: Any, lead: Member) -> None:
+    later, last = date(2027, 6, 1), date(2026, 12, 31)
+    with pytest.raises(NotAnAgreement, match="Line 2: it holds from 2027-06-01 and would take effect on 2026-11-17"):
+        do(agreement(rule(), since=later), by=lead)
+    with pytest.raises(NotAnAgreement, match="Line 3: it ends on 2026-12-31, before it would take effect on 2027-06"):
+        do(agreement(rule(), until=last), from_on=later, by=lead)
+    assert in_force() == 1
+    do(agreement(rule(), since=later), from_on=later, by=lead)
 
 
 def test_a_document_with_a_mistake_does_not_take_effect(lead: Member) -> None:

@@ -24,15 +24,16 @@ _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
 def read(
-    document: str | bytes, *, agencies: Collection[str] | None = None, today: date | None = None
+    document: str | bytes, *, agencies: Collection[str] | None = None, today: date | None = None,
+    from_on: date | None = None,
 ) -> Agreement:  # fmt: skip
-    """The agreement that a document makes between these agencies (codes), if it can be put in force today.
+    """The agreement that a document makes between these agencies (codes), if it can be put in force today, or later.
 
     Without ``agencies`` and ``today`` it is read as it once was put in force. Raises `NotAnAgreement`.
     """
     text = _text(document)
     given = _parsed(text)
-    reading = Reading(Places(text), today)
+    reading = Reading(Places(text), today, from_on or today)
     agreement = _read(given, reading, agencies)
     if reading.problems or agreement is None:
         raise NotAnAgreement(sorted(set(reading.problems)))  # a mistake in the defaults is one
@@ -78,7 +79,9 @@ def _read(given: dict[str, Any], reading: Reading, agencies: Collection[str] | N
     reading.known_keys(given, HEAD)
     title = reading.text(given.get("title"), line(key="title"), needed=_NO_TITLE)
     parties = reading.parties(given.get("parties"), agencies)
-    starts, ends = reading.days(given, {key: line(key=key) for key in ("from", "to")})
+    lines = {key: line(key=key) for key in ("from", "to")}
+    starts, ends = reading.days(given, lines)
+    reading.holds_at_once(starts, ends, lines)
     if "from" not in given:
         reading.wrong(1, "the agreement does not say from when it holds. Add a line like from = 2026-04-01.")
     written = given.get("rule", [])

@@ -14,8 +14,8 @@ RESERVED = {HUB, RECEIVING_TEAM, DATA_SUBJECT, ANY}
 class Reading:
     """One reading of a document: it gathers every problem, and goes on."""
 
-    def __init__(self, places: Places, today: date | None) -> None:
-        self.places, self.today = places, today
+    def __init__(self, places: Places, today: date | None, from_on: date | None = None) -> None:
+        self.places, self.today, self.from_on = places, today, from_on
         self.problems: list[Problem] = []
 
     def wrong(self, line: int, words: str) -> None:
@@ -85,6 +85,20 @@ class Reading:
         elif ends and self.today and ends < self.today:
             self.wrong(lines["to"], f"it ended on {ends}, which has passed. Give a later day, or take it out.")
         return starts, ends
+
+    def holds_at_once(self, starts: date | None, ends: date | None, lines: Mapping[str, int]) -> None:
+        """An agreement holds on the day on which it takes the place of another: else nothing would be shared."""
+        day = self.from_on
+        if starts and ends and ends < starts:
+            return  # said already
+        if day and starts and day < starts:
+            self.wrong(
+                lines["from"],
+                f"it holds from {starts} and would take effect on {day}: nothing would be shared between."
+                f" Put it in force from {starts}, or begin it on {day}.",
+            )
+        elif day and ends and self.today and self.today <= ends < day:
+            self.wrong(lines["to"], f"it ends on {ends}, before it would take effect on {day}. Give a later day.")
 
     def _day(self, value: Any, line: int, key: str) -> date | None:
         if isinstance(value, date) and not isinstance(value, datetime):
