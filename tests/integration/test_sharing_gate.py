@@ -265,6 +265,24 @@ def test_an_answer_that_stopped_something_is_kept_once_that_is_undone(
     assert (kept.whom, kept.ruling, kept.because, kept.rule) == ("receiving team", "deny", "no_rule", "")
 
 
+def test_what_was_refused_is_kept_by_a_name_that_leads_somewhere(asked: Request, constable: Member) -> None:
+    said = draft(kind=ItemKind.THIRD_PARTY, visibility=Visibility.RELEASED)
+    with pytest.raises(gate.NotAgreed) as stopped:
+        enquiries.write_item(make.question(asked), draft=said, by=constable)
+    gate.keep_refused(stopped.value)
+    assert (latest().on_kind, latest().on_reference) == ("request", asked.reference)
+
+
+def test_an_enquiry_that_was_refused_is_kept_by_its_contact(lead: Member) -> None:
+    screener = make.member(Role.SCREENER)
+    contact = make.contact(at=make.Stage.TRIAGED, by=screener)
+    actions.revoke(reason="A leak is suspected.", by=lead)
+    with pytest.raises(gate.NotAgreed) as stopped:
+        make.enquiry("police", of=contact, by=screener)
+    gate.keep_refused(stopped.value)
+    assert (latest().on_kind, latest().on_reference) == ("contact", contact.reference)
+
+
 def test_in_an_emergency_it_is_shared_recorded_told_and_waits_for_a_second_person(
     asked: Request, constable: Member, lead: Member
 ) -> None:

@@ -88,9 +88,13 @@ def ask(sharings: Sequence[Sharing], *, by: Member) -> list[Asked]:
 
 
 def let_pass(
-    sharings: Sequence[Sharing], *, on: Thing, by: Member, confirmed: Confirmed = UNCONFIRMED
-) -> list[GateAnswer]:
-    """Let all of these pass, and keep the answers; or none of them. Raises `NotAgreed`."""
+    sharings: Sequence[Sharing], *, on: Thing, by: Member, confirmed: Confirmed = UNCONFIRMED,
+    refused_on: Thing | None = None,
+) -> list[GateAnswer]:  # fmt: skip
+    """Let all of these pass, and keep the answers; or none of them. Raises `NotAgreed`.
+
+    Where ``on`` is only made if they pass, ``refused_on`` is what there is also if they do not.
+    """
     asked = ask(sharings, by=by)
     worst = strictest(asked).verdict
     given = bool(confirmed.reason.strip())
@@ -100,7 +104,7 @@ def let_pass(
         Ruling.DENY: given and confirmed.emergency and worst.because != Because.NEVER,
     }
     if not may[worst.ruling]:
-        raise NotAgreed(asked, on=on, by=by)
+        raise NotAgreed(asked, on=refused_on or on, by=by)
     kept = keep(asked, on=on, by=by, reason=confirmed.reason)
     for answer in kept:
         if answer.ruling == Ruling.DENY and not confirmed.again:

@@ -46,7 +46,7 @@ def open_enquiry(
         hub_id=contact.hub_id, contact=contact, purpose=purpose, basis=basis, special_category=special_category,
         reason=given(reason, otherwise="Say why you are asking: the agencies read it."), by=by,
     )  # fmt: skip
-    gate.let_pass(shared.asking(enquiry, asked), on=enquiry, by=by, confirmed=confirmed)
+    gate.let_pass(shared.asking(enquiry, asked), on=enquiry, refused_on=contact, by=by, confirmed=confirmed)
     moving.move(contact, Step.OPEN_ENQUIRY)
     _put(enquiry, asked, contact=contact, by=by)
     children = about(enquiry)

@@ -52,7 +52,8 @@ def write_item(question: Question, *, draft: Draft, by: Member, confirmed: gate.
         kind=draft.kind, text=text, context=draft.context, visibility=draft.visibility,
         happened_on=draft.happened_on, known_to=draft.known_to,
     )  # fmt: skip
-    gate.let_pass(shared.showing(item, draft.visibility), on=item, by=by, confirmed=confirmed)
+    sharings = shared.showing(item, draft.visibility)
+    gate.let_pass(sharings, on=item, refused_on=request, by=by, confirmed=confirmed)
     item.save()
     ItemMove.objects.create(hub_id=item.hub_id, item=item, visibility=item.visibility, by=by)
     children = about(request.enquiry)
