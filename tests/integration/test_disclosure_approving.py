@@ -140,6 +140,42 @@ def test_a_pack_that_has_left_stays_as_it_was(submitted: AccessRequest, item: It
     assert [gone.by for gone in shown.departures] == [lead]
 
 
+@pytest.mark.parametrize("took_it_back", ["sealed", "entered in error"])
+def test_what_its_owner_takes_back_before_a_pack_has_left_does_not_leave(
+    submitted: AccessRequest, item: Item, lead: Member, took_it_back: str
+) -> None:
+    other, police = make.member(Role.DECISION_MAKER), make.representative("police")
+    actions.approve(submitted, seen=seen(submitted), by=other)
+    if took_it_back == "sealed":
+        enquiries.move_item(item, visibility=Visibility.SEALED, by=police)
+    else:
+        enquiries.correct_item(item, reason="Another child.", by=police)
+    for form in Form:
+        with pytest.raises(StepNotAllowed, match="may not leave any more"):
+            actions.fetch(submitted, form=form, by=lead)
+    assert not Copy.objects.exists()
+    submitted.refresh_from_db()
+    assert actions.read_request(submitted, by=lead).fallen == 1
+    actions.send_back(submitted, words="Taken back.", by=other)
+    actions.submit(submitted, seen=draft.of(submitted).digest, by=lead)
+    actions.approve(submitted, seen=seen(submitted), by=other)
+    assert "She was seen." not in bytes(actions.fetch(submitted, form=Form.HTML, by=lead).content).decode()
+
+
+def test_what_has_left_is_not_sent_back_nor_given_again_once_it_is_taken_back(
+    submitted: AccessRequest, item: Item, lead: Member
+) -> None:
+    other = make.member(Role.DECISION_MAKER)
+    actions.approve(submitted, seen=seen(submitted), by=other)
+    actions.fetch(submitted, form=Form.HTML, by=lead)
+    enquiries.move_item(item, visibility=Visibility.SEALED, by=make.representative("police"))
+    with pytest.raises(StepNotAllowed, match="has left already"):
+        actions.send_back(submitted, words="Taken back.", by=other)
+    with pytest.raises(StepNotAllowed, match="may not leave any more"):
+        actions.fetch(submitted, form=Form.HTML, by=lead)
+    assert Departure.objects.count() == 1
+
+
 def test_without_the_log_nothing_is_approved_and_nothing_leaves(submitted: AccessRequest, lead: Member) -> None:
     other, read = make.member(Role.DECISION_MAKER), seen(submitted)
     with make.log_out_of_reach():

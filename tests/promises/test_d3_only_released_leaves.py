@@ -22,6 +22,8 @@ KEPT_BY = [
 ALSO_SHOWN_BY = [
     "tests/unit/test_disclosure_pack.py::test_hostile_words_are_only_ever_words",
     "tests/integration/test_disclosure_approving.py::test_what_its_owner_takes_back_falls_out_and_both_are_told",
+    "tests/integration/test_disclosure_approving.py::"
+    "test_what_its_owner_takes_back_before_a_pack_has_left_does_not_leave",
 ]
 
 #: Whatever may be in a pack at all, were every line of it kept.

@@ -56,6 +56,11 @@ class Draft:
         """The lines that somebody had chosen and that may not leave any more: their owners have taken them back."""
         return [key for key in self.choices if self.line(key) is None]
 
+    def taken_back(self, frozen: Frozen) -> list[str]:
+        """The lines of what was frozen that may not leave any more: sealed again, or entered in error."""
+        still = {line.key for line in self.lines if line.is_kept}
+        return [key for key in pack.said_in(frozen.content) if key not in still]
+
     def within(self, frozen: Frozen) -> "Draft":
         """Of what was frozen, what may still leave. What has come since nobody has prepared: it is not in it."""
         submitted = pack.said_in(frozen.content)

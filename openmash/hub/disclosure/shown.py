@@ -90,7 +90,8 @@ def request(read: Shown, *, by: Member) -> dict[str, Any]:
         "may_change": open_to_change,
         "may_extend": open_to_change and not hasattr(one, "extension"),
         "may_approve": one.stage == Stage.SUBMITTED and access.may_approve(by, one),
-        "may_fetch": one.stage == Stage.APPROVED and by.has(*access.PREPARING),
+        "may_fetch": one.stage == Stage.APPROVED and by.has(*access.PREPARING) and not read.fallen,
+        "may_send_back": one.stage == Stage.APPROVED and not read.departures and access.may_approve(by, one),
         "term": TERM,
         "chosen_words": CHOSEN_WORDS,
     }

@@ -51,6 +51,7 @@ NEXT = {
     (Stage.DRAFTED, Step.CLOSE): Stage.CLOSED,
     (Stage.SUBMITTED, Step.SEND_BACK): Stage.DRAFTED,
     (Stage.SUBMITTED, Step.APPROVE): Stage.APPROVED,
+    (Stage.APPROVED, Step.SEND_BACK): Stage.DRAFTED,  # until it has left
 }
 
 

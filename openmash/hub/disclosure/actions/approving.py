@@ -5,7 +5,7 @@ from django.db import transaction
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.disclosure import access, draft
-from openmash.hub.disclosure.models import AccessRequest, Frozen, Handling
+from openmash.hub.disclosure.models import AccessRequest, Departure, Frozen, Handling
 from openmash.hub.disclosure.pack import said_in
 from openmash.hub.disclosure.shared import giving
 from openmash.hub.disclosure.workflow import Step
@@ -36,6 +36,8 @@ def send_back(request: AccessRequest, *, words: str, by: Member) -> Handling:
     """It is not fit to leave yet, and why."""
     request = locked(request, by=by)
     access.check_can_approve(by, request)
+    if Departure.objects.filter(copy__frozen__request=request).exists():
+        raise StepNotAllowed("This pack has left already: it cannot be sent back any more.")
     said = given(words, otherwise="Say what must change.")
     made = handled(request, Step.SEND_BACK, words=said, by=by)
     record(Event.DISCLOSURE_SENT_BACK, by=by, on=request, about=[request.child.reference])

@@ -6,13 +6,18 @@ from django.db import transaction
 
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
-from openmash.hub.disclosure import access, drawn
+from openmash.hub.disclosure import access, draft, drawn
 from openmash.hub.disclosure.models import AccessRequest, Copy, Departure, Frozen
 from openmash.hub.disclosure.workflow import Form, Stage
 from openmash.hub.partnership.models import Member
 from openmash.hub.records.refusals import StepNotAllowed
 
 from .handling import locked
+
+TAKEN_BACK = (
+    "Something in this pack may not leave any more: its owner has taken it back, or it was entered in error. "
+    "Nothing was given. Whoever approved it sends it back, and it is prepared again."
+)
 
 
 @transaction.atomic
@@ -23,9 +28,12 @@ def fetch(request: AccessRequest, *, form: Form, by: Member) -> Copy:
     frozen = request.frozen.order_by("-id").first()
     if request.stage != Stage.APPROVED or frozen is None:
         raise StepNotAllowed("A pack leaves once a second person has approved it.")
+    now = draft.of(request)
+    if now.taken_back(frozen):
+        raise StepNotAllowed(TAKEN_BACK)
     copy = frozen.copies.filter(form=form).first() or _made(frozen, form)
     Departure.objects.create(hub_id=request.hub_id, copy=copy, by=by)
-    record(Event.DISCLOSURE_FETCHED, by=by, on=request, about=[request.child.reference], form=form, digest=copy.digest)
+    record(Event.DISCLOSURE_FETCHED, by=by, on=request, about=now.about, form=form, digest=copy.digest)
     return copy
 
 

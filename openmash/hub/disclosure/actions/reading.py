@@ -59,15 +59,19 @@ def read_request(request: AccessRequest, *, by: Member) -> Shown:
     frozen = request.frozen.order_by("-id").first()
     settled = request.stage in (Stage.APPROVED, Stage.CLOSED)
     submitted = request.stage == Stage.SUBMITTED
-    now = None if settled else draft.submitted(request) if submitted else draft.of(request)
+    read = None if request.stage == Stage.CLOSED else draft.submitted(request) if submitted else draft.of(request)
+    now = None if settled else read
+    fallen = now.fallen(frozen) if now and frozen and submitted else 0
+    if frozen and read and request.stage == Stage.APPROVED:
+        fallen = len(read.taken_back(frozen))
     alike = access.alike(by, request, now.children) if now else []
-    about = [request.child.reference, *(now.about if now else ()), *(child.reference for child in alike)]
+    about = [request.child.reference, *(read.about if read else ()), *(child.reference for child in alike)]
     record(Event.DISCLOSURE_READ, by=by, on=request, about=about)
     return Shown(
         request=request,
         draft=now,
         frozen=frozen,
-        fallen=now.fallen(frozen) if now and frozen and submitted else 0,
+        fallen=fallen,
         alike=alike,
         not_released=held.not_released(now.children) if now else [],
         handlings=list(request.handlings.select_related("by")),
