@@ -66,8 +66,10 @@ def test_nobody_approves_what_they_had_a_hand_in(submitted: AccessRequest, lead:
     removed = actions.redact(submitted, words="seen", exemption=Exemption.CRIME, by=other)
     fourth = make.member(Role.GOVERNANCE_LEAD)
     actions.restore(removed, by=fourth)
+    gathering = make.member(Role.GOVERNANCE_LEAD)
+    actions.gather(submitted, make.child(make.contact()).reference, by=gathering)
     actions.submit(submitted, seen=draft.of(submitted).digest, by=lead)
-    for hand in (lead, other, fourth):
+    for hand in (lead, other, fourth, gathering):
         with pytest.raises(Denied, match="no hand in it"):
             actions.approve(submitted, seen=seen(submitted), by=hand)
         with pytest.raises(Denied, match="no hand in it"):

@@ -12,7 +12,7 @@ from openmash.hub.partnership.workflow import Role
 from openmash.hub.records.refusals import Denied
 
 from . import held
-from .models import AccessRequest, Choice, Handling, Redaction, Restoration
+from .models import AccessRequest, AlsoAbout, Choice, Handling, Redaction, Restoration
 from .workflow import Step
 
 PREPARING = (Role.GOVERNANCE_LEAD,)
@@ -61,7 +61,7 @@ def check_can_prepare(member: Member) -> None:
 def hands(request: AccessRequest) -> set[int]:
     """Everybody who had a hand in a pack: it is approved by somebody else."""
     found = {request.by_id}
-    for rows in (Choice, Redaction):
+    for rows in (AlsoAbout, Choice, Redaction):
         found |= set(rows.objects.filter(request=request).values_list("by_id", flat=True))
     found |= set(Restoration.objects.filter(redaction__request=request).values_list("by_id", flat=True))
     return found | set(Handling.objects.filter(request=request, step=Step.SUBMIT).values_list("by_id", flat=True))
