@@ -75,6 +75,30 @@ def test_removed_words_stand_nowhere_any_more(words: str, before: str, after_: s
         assert not pack.standing_in(words, left.replace(pack.REMOVED, "")) or words.strip().casefold() in "removed"
 
 
+@pytest.mark.parametrize(
+    ("words", "text", "left"),
+    [
+        ("Sam", "The same day Sam left Samford.", "The [removed] day [removed] left [removed]."),
+        ("O'Brien", "Mr O’Brien shouted.", "Mr [removed] shouted."),
+        ("Smith-Jones", "Ms Smith Jones, of the Smith–Joneses", "Ms [removed], of the [removed]"),
+        ("Zoë", "Zoe\u0308 cried.", "[removed] cried."),
+        ("14 High St", "at 14  High\nSt.", "at [removed]."),
+        ("'s", "Ada’s", "Ada[removed]"),
+    ],
+)
+def test_removed_words_are_not_told_by_what_is_left(words: str, text: str, left: str) -> None:
+    line = Line(kind=LineKind.ITEM, of="1", head="", text=text)
+    [made] = pack.prepared([line], chosen={}, removed=[("", words)], names=[])
+    assert made.text == left
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("O'Brien", "Mr O’Brien"), ("Zoë", "Zoe\u0308’s"), ("Anne Marie", "Anne-Marie")]
+)
+def test_a_name_is_seen_however_it_was_typed(name: str, text: str) -> None:
+    assert pack.standing_in(name, text)
+
+
 def test_words_are_removed_from_their_line_or_from_every_line() -> None:
     lines = [Line(kind=LineKind.ITEM, of=n, head="Ada’s item", text="Ada saw Bea.") for n in ("1", "2")]
     one, two = pack.prepared(lines, chosen={}, removed=[("", "ada"), ("item-2", "Bea")], names=["Bea"])

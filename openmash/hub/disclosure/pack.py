@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from .workflow import SECTIONS, Chosen, LineKind
 
 REMOVED = "[removed]"
+#: Signs that people type for one another, in O'Brien and Smith-Jones.
+APOSTROPHES, DASHES = "'’‘ʼ´`", "-‐‑‒–—−"
 ABOUT = [
     "This is what this hub holds and may give. What agencies told the hub is given where they have released it; each "
     "agency can be asked for its own records.",
@@ -59,7 +62,7 @@ def prepared(
     found = []
     for line in lines:
         words = [said for key, said in removed if key in ("", line.key)]
-        head, text = without(line.head, words), without(line.text, words)
+        head, text = (without(_composed(said), words) for said in (line.head, line.text))
         named = [name for name in people if standing_in(name, text)]
         found.append(replace(line, head=head, text=text, chosen=chosen.get(line.key), named=named))
     return found
@@ -68,16 +71,35 @@ def prepared(
 def without(text: str, removed: Iterable[str]) -> str:
     """The text with these words taken away, in any case of letters and however they are spaced: longest first.
 
-    >>> without("Seen with Ada  Vale. ADA VALE left.", ["Ada", "ada vale"])
-    'Seen with [removed]. [removed] left.'
+    A word of which they are a part goes whole: what is left of it would tell them.
+
+    >>> without("Seen with Ada  Vale. ADA VALE left the same day.", ["Ada", "ada vale", "am"])
+    'Seen with [removed]. [removed] left the [removed] day.'
     """
-    patterns = [spaced(words) for words in sorted(removed, key=len, reverse=True) if words.split()]
+    patterns = [_whole(words) for words in sorted(removed, key=len, reverse=True) if words.split()]
     return re.sub("|".join(patterns), REMOVED, text, flags=re.IGNORECASE) if patterns else text
 
 
+def _whole(words: str) -> str:
+    """A pattern that finds these words, with all of a word in which they begin or end."""
+    first, last = words.split()[0][0], words.split()[-1][-1]
+    before = r"(?<!\w)\w*?" if re.match(r"\w", first) else ""
+    return before + spaced(words) + (r"\w*" if re.match(r"\w", last) else "")
+
+
 def spaced(words: str) -> str:
-    """A pattern that finds these words across line breaks."""
-    return r"\s+".join(re.escape(word) for word in words.split())
+    """A pattern that finds these words across line breaks, with whichever apostrophe or dash somebody typed."""
+    parts = re.split(rf"\s+|(?<=\w)[{DASHES}](?=\w)", _composed(words).strip())
+    return rf"[{DASHES}\s]+".join(map(_typed, parts))
+
+
+def _typed(word: str) -> str:
+    return "".join(f"[{APOSTROPHES}]" if sign in APOSTROPHES else re.escape(sign) for sign in word)
+
+
+def _composed(text: str) -> str:
+    """Each letter with its accent as one sign, however it was typed."""
+    return unicodedata.normalize("NFC", text)
 
 
 def standing_in(name: str, text: str) -> bool:
@@ -86,7 +108,7 @@ def standing_in(name: str, text: str) -> bool:
     >>> standing_in("Ada", "with Ada’s aunt"), standing_in("Ada", "Adaeze")
     (True, False)
     """
-    return re.search(rf"(?<!\w){spaced(name)}(?!\w)", text, re.IGNORECASE) is not None
+    return re.search(rf"(?<!\w){spaced(name)}(?!\w)", _composed(text), re.IGNORECASE) is not None
 
 
 def content_of(lines: Iterable[Line], head: Mapping[str, str]) -> dict[str, Any]:
