@@ -92,6 +92,14 @@ def test_ten_guesses_in_five_minutes_and_the_real_user_gets_in(door: Door) -> No
     assert real_user_gets_in(door)
 
 
+def test_who_has_a_whole_network_to_choose_from_has_no_more_guesses(door: Door) -> None:
+    for number in range(15):
+        door.trying = (NAMES[0], f"2001:db8:1:2::{number:x}")
+        doors.tries(Client(), email=NAMES[0], password=f"guess {number}", source=door.trying[1])
+    assert len(door.hashed) <= ALLOWED
+    assert real_user_gets_in(door)
+
+
 def by_username(request: HttpRequest) -> list[str]:
     """Counted for the account, from anywhere."""
     return [f"account {request.POST.get('login', '').strip().lower()}"]

@@ -7,6 +7,7 @@ lock it out either. A try that was right is taken back.
 """
 
 import hmac
+import ipaddress
 import secrets
 
 from allauth.core.internal.httpkit import get_client_ip
@@ -40,8 +41,21 @@ def counted_for(request: HttpRequest) -> list[str]:
     known, _, device = cookie.partition(" ")
     if known == secret(account):
         return [f"device {device}"]
-    place = get_client_ip(request) or "unknown"
+    place = place_of(get_client_ip(request) or "unknown")
     return [f"account {account} from {place}", f"place {place}"]
+
+
+def place_of(address: str) -> str:
+    """One place for all the addresses that one line may choose from: of IPv6, its network.
+
+    >>> place_of("192.0.2.1"), place_of("2001:db8::1") == place_of("2001:db8::2"), place_of("unknown")
+    ('192.0.2.1', True, 'unknown')
+    """
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else address
 
 
 def remember(response: HttpResponseBase, account: str) -> None:
