@@ -90,6 +90,24 @@ def test_who_looks_where_nothing_waits_and_never_did_anything_stands_out(child: 
     assert looked(worked, child) == []
 
 
+def test_what_stands_beside_what_was_opened_is_no_look_up(child: Child) -> None:
+    """An earlier contact of the family is on the page of the one that waits."""
+    finished(child.contact)
+    enquiry = make.enquiry("police")
+    for event, on in ((Event.CONTACT_READ, enquiry.contact), (Event.ENQUIRY_READ, enquiry)):
+        member = make.member(Role.SCREENER)
+        record(event, by=member, on=on, about=[make.child(enquiry.contact).reference, child.reference])
+        chain.seal(member.hub_id)
+        actions.watch(member.hub_id)
+    assert not Alert.objects.exists()
+    finished(enquiry.contact)
+    member = make.member(Role.SCREENER)
+    record(Event.ENQUIRY_READ, by=member, on=enquiry, about=[make.child(enquiry.contact).reference, child.reference])
+    chain.seal(member.hub_id)
+    actions.watch(member.hub_id)
+    assert [alert.child for alert in Alert.objects.all()] == [make.child(enquiry.contact).reference]
+
+
 def test_a_days_work_does_not_stand_out(child: Child) -> None:
     member = make.member(Role.SCREENER, name="Sam Perrin")
     assert looked(member, child) == []

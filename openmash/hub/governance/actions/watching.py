@@ -15,6 +15,7 @@ from openmash.hub.audit.events import Event
 from openmash.hub.audit.models import Entry
 from openmash.hub.contacts.models import Child
 from openmash.hub.contacts.workflow import LIVE
+from openmash.hub.enquiries.models import Enquiry
 from openmash.hub.governance import access
 from openmash.hub.governance.models import Alert, Home, Judgement, Watched
 from openmash.hub.governance.workflow import Sign, Verdict
@@ -73,8 +74,17 @@ def _signs(entry: Entry, member: Member, child: Child) -> Iterator[Sign]:
     homes = {key.key for key in child.record.keys.all() if key.kind == KeyKind.HOME}
     if homes and Home.objects.filter(member=member, key__in=homes).exists():
         yield Sign.HOME
-    if child.contact.stage not in LIVE and not _has_worked(entry, child):
+    if child.contact.stage not in LIVE and _is_opened(entry, child) and not _has_worked(entry, child):
         yield Sign.NO_TASK
+
+
+def _is_opened(entry: Entry, child: Child) -> bool:
+    """Whether the child is in what was opened, and does not only stand beside it, in an earlier contact."""
+    if entry.event == Event.CONTACT_READ:
+        return child.contact.reference == entry.on_reference
+    if entry.event == Event.ENQUIRY_READ:
+        return Enquiry.objects.filter(reference=entry.on_reference, contact=child.contact_id).exists()
+    return True
 
 
 def _has_worked(entry: Entry, child: Child) -> bool:
