@@ -14,10 +14,10 @@ from tests.architecture import routes
 from tests.architecture.active import active
 from tests.world import RESET, SENDERS, World
 
-#: What a page that is only read may write: that it was read, when the agency first saw it, and that a session lives.
-NOTED = {"audit_entry", "audit_about", "django_session", "enquiries_seen"}
-#: … and the column that says how far the asked agency has come; the sign-in library copies an address that it knows.
-SEEN = {"requests/<slug:reference>": {"enquiries_request"}, RESET: {"account_emailaddress"}}
+#: What a page that is only read may write: that it was read, and that a session lives.
+NOTED = {"audit_entry", "audit_about", "django_session"}
+#: … a request, and no other page, that the asked agency has seen it; the sign-in library copies an address it knows.
+SEEN = {"requests/<slug:reference>": {"enquiries_request", "enquiries_seen"}, RESET: {"account_emailaddress"}}
 COUNTED = {"partnership_guess"}  # each attempt to sign in counts, however it was sent
 NO_FORMS = ("demo/sign-in", "api/v1/openapi.json")  # the demonstration's, and one that takes nothing
 
