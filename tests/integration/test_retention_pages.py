@@ -71,7 +71,10 @@ def test_two_people_and_a_certificate(browser: Client, other: Client) -> None:
     )
     proposal = Proposal.objects.get()
     address = f"/retention/proposals/{proposal.reference}"
-    assert "You proposed this yourself" in text(browser, address)
+    own = text(browser, address)
+    assert "You proposed this yourself" in own
+    assert 'value="approved"' not in own
+    assert "Choose" in text(browser, address, 422, said="approved", reason=WHY)
     assert "Choose what you say" in text(other, address, 422, said="", reason=WHY)
     assert WHY in text(other, address, 422, said="", reason=WHY), "what was typed is kept"
     page = led_to(other, address, said="approved", reason="I looked too.")

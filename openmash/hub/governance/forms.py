@@ -96,7 +96,7 @@ class ProposeDisposal(forms.Form):
 
 
 class AnswerProposal(forms.Form):
-    """What the second person says."""
+    """What the second person says; whoever proposed it can only take it back."""
 
     said = fields.Radios(
         "What you say", coerce=Said, needed="Choose what you say",
@@ -106,6 +106,13 @@ class AnswerProposal(forms.Form):
         "Why", lines=4, at_most=2_000, needed="Say why",
         hint="This stays when the case is gone: name nobody, and say nothing of what was in it.",
     )  # fmt: skip
+
+    def __init__(self, data: Any, *, own: bool) -> None:
+        super().__init__(data)
+        if own:
+            said: Any = self.fields["said"]
+            said.offered = [one for one in said.offered if one.value == Said.DECLINED]
+            said.choices = [(one.value, one.label) for one in said.offered]
 
 
 class ReviewGlass(forms.Form):

@@ -39,7 +39,7 @@ def case(request: HubRequest, reference: str) -> HttpResponse:
 def proposal(request: HubRequest, reference: str) -> HttpResponse:
     """What one person has proposed, and what the second says."""
     one = found(access.proposals(request.member), reference)
-    form = forms.AnswerProposal(request.POST if request.method == "POST" else None)
+    form = forms.AnswerProposal(request.POST if request.method == "POST" else None, own=one.by_id == request.member.pk)
     if form.is_valid() and form.cleaned_data["said"] == Said.APPROVED:
         made = actions.approve(one, reason=form.cleaned_data["reason"], by=request.member)
         messages.success(request, "The case is disposed of. This is its certificate.")
