@@ -21,6 +21,7 @@ BEGINNINGS = [
     (CASE_ROLES, "board"),
     (frozenset({Role.REPRESENTATIVE}), "worklist"),
     (frozenset({Role.GOVERNANCE_LEAD}), "governance"),
+    (frozenset({Role.SYSTEM_ADMINISTRATOR}), "retention"),
 ]
 
 
