@@ -99,7 +99,10 @@ class Redact(forms.Form):
 class Submit(forms.Form):
     """The pack goes to a second person."""
 
-    names_reason = fields.PlainText("Why names of others may stand in it", lines=3, at_most=4_000, required=False)
+    names_reason = fields.PlainText(
+        "Why names of others may stand in it", lines=3, at_most=4_000, required=False,
+        needed="Say why names of others may stand in it, or remove them",
+    )  # fmt: skip
 
     def __init__(self, data: Any, *, warned: bool) -> None:
         super().__init__(data)

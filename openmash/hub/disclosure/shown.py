@@ -78,7 +78,6 @@ def request(read: Shown, *, by: Member) -> dict[str, Any]:
     return {
         **whole(read),
         "stage": STAGE_WORDS[Stage(one.stage)],
-        "right": _right(one),
         "late": _is_late(one, read),
         "sections": _sections(read.draft.lines if read.draft else []),
         "alike": read.alike,
@@ -103,6 +102,8 @@ def whole(read: Shown) -> dict[str, Any]:
     content = read.draft.content if read.draft else settled
     return {
         "asked": read.request,
+        "right": _right(read.request),
+        "names_reason": next((done.words for done in reversed(read.handlings) if done.step == Step.SUBMIT), ""),
         "draft": read.draft,
         "content": content,
         "seen": read.draft.digest if read.draft else getattr(read.frozen, "digest", ""),
