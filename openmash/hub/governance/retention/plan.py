@@ -1,7 +1,7 @@
 """What hangs on a case? Read from the models' own foreign keys, so that a new table is disposed of from its first day.
 
 The rows of a contact; whatever names one of them without a foreign key; and the records of people that nothing else
-uses. `tests/integration/test_retention_plan.py` lists the tables, and fails until somebody has looked at a new one.
+uses. `tests/unit/test_retention_plan.py` lists the tables, and fails until somebody has looked at a new one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
