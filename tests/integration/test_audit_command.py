@@ -17,6 +17,7 @@ from openmash.hub.config import jobs
 from openmash.hub.governance import whole
 from openmash.hub.partnership.models import Hub
 from openmash.hub.partnership.workflow import Role
+from openmash.hub.records import wall
 from openmash.hub.records.references import new_reference
 from tests import make, walls
 
@@ -89,7 +90,7 @@ def test_a_hub_whose_name_is_part_of_anothers_can_be_named(child: str, scratch: 
     with psycopg.connect(scratch(SUPERUSER)) as link:
         link.execute("UPDATE partnership_hub SET name = 'Thornmere' WHERE id = 1")
         link.execute("UPDATE partnership_hub SET name = 'Thornmere North' WHERE id = 2")
-    with wall.inside(1):
+    with walls.inside(1):
         kept = str(chain.head(1))
     assert run("who", child, "--hub", "thornmere").exit_code == 0
     result = run("verify", "--hub", "Thornmere", "--head", kept)
