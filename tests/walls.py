@@ -6,7 +6,7 @@ from typing import Any
 
 import psycopg
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client, override_settings
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -60,6 +60,9 @@ def inside(hub: int) -> Iterator[None]:
 def come_in(browser: Client, user: AbstractBaseUser | None) -> None:
     """This browser has signed in: it holds a session, and a token of the wall's own that no pretended time outlives."""
     assert user is not None, "make.member(sign_in=True)"
-    browser.force_login(user)
-    with override_settings(SESSION_ABSOLUTE_SECONDS=10**9):
+    with transaction.atomic(), connection.cursor() as cursor, override_settings(SESSION_ABSOLUTE_SECONDS=10**9):
+        cursor.execute("SELECT openmash.hub()")
+        [here] = cursor.fetchone()
+        wall.rehearse(here)
+        browser.force_login(user)
         browser.cookies[sessions.COOKIE] = wall.admit(user.pk)
