@@ -32,9 +32,10 @@ first.
 * **The agency that owns an item decides what leaves.** Of a sealed item the hub knows only that it is there; a
   disclosed one is read within one enquiry; only a released one may leave the hub. The agency may take that back.
   Whatever somebody may not know of is answered as if it did not exist, by pages, lists, searches and errors alike.
-* **The database refuses by itself.** A process proves with its key who asks, for one transaction of one connection.
-  Row-level security then shows the rows of one hub, and among them those that this member's agency and roles reach,
-  whatever the program above it asks. The program owns no table, may not change or delete what stands in the record,
+* **The database refuses by itself.** A process proves with its key that it is one of the hub's, and shows the token
+  of whoever asks, for one transaction of one connection. A stolen session opens nothing, nor does a job that nobody
+  asked for. Row-level security then shows the rows of one hub, and among them those that this member's agency and
+  roles reach, whatever the program above it asks. The program owns no table, may not change or delete what stands in the record,
   and is given no way round the policies.
 * **One transaction holds the page and the note that it was read.** If the note cannot be written, nothing is shown.
 * **The log proves itself.** Its entries are chained with a key that the database does not hold.

@@ -4,6 +4,7 @@ import re
 from unittest.mock import patch
 
 import pytest
+from django.conf import LazySettings
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.sessions.models import Session
 from django.core import mail
@@ -13,7 +14,7 @@ from django.urls import get_resolver
 
 from openmash.hub.audit.events import Event
 from openmash.hub.partnership import actions as partnership
-from openmash.hub.partnership.models import Guess
+from openmash.hub.partnership.models import Guess, User
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.records import wall
 from tests import doors, walls
@@ -49,6 +50,20 @@ def test_a_wrong_code_opens_nothing() -> None:
     assert answer.status_code == 422
     assert "The code is not right" in answer.content.decode()
     assert not doors.log(Event.MEMBER_SIGNED_IN)
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_a_hash_that_is_too_weak_by_now_is_made_anew_at_the_right_password(
+    settings: LazySettings, signed_in: bool
+) -> None:
+    dana = doors.member()
+    client = doors.browser_of(dana) if signed_in else Client()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher", *settings.PASSWORD_HASHERS]
+    if signed_in:
+        client.post("/account/reauthenticate/", {"password": doors.PASSWORD})
+    else:
+        doors.tries(client, email="dana@thornmere.invalid")
+    assert User.objects.get(pk=dana.user_id).password.startswith("pbkdf2_sha256$")
 
 
 def test_somebody_who_leaves_between_the_two_factors_does_not_come_in() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,6 +12,7 @@ from django.db.models.functions import Lower
 
 from openmash.clock import Brag, Counting, Purpose
 from openmash.hub.records import reach as rules
+from openmash.hub.records import wall
 from openmash.hub.records.catalogue import Kept, Privacy, Retention, staff, system
 from openmash.hub.records.models import Moment, Referenced, Row
 from openmash.hub.records.references import new_reference
@@ -88,6 +90,17 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.email
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether this is the password. A hash that is too weak by now is made anew, which only its owner may do."""
+
+        def strengthen(password: str) -> None:
+            if wall.person() != self.pk:
+                wall.sign_in(self.pk)
+            self.set_password(password)
+            self.save(update_fields=["password"])
+
+        return check_password(raw_password, self.password, strengthen)
 
 
 class Guess(models.Model):

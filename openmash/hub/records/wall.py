@@ -141,6 +141,14 @@ def give_key(owner: BaseDatabaseWrapper) -> None:
         cursor.execute("RESET ROLE")
 
 
+def person() -> int:
+    """The account that asks; 0 where none does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.person()")
+        [account] = cursor.fetchone()
+    return account  # type: ignore[no-any-return]
+
+
 def now() -> datetime:
     """The time by the database's clock."""
     with connection.cursor() as cursor:
