@@ -35,8 +35,8 @@ first.
 * **The database refuses by itself.** A process proves with its key that it is one of the hub's, and shows the token
   of whoever asks, for one transaction of one connection. A stolen session opens nothing, nor does a job that nobody
   asked for. Row-level security then shows the rows of one hub, and among them those that this member's agency and
-  roles reach, whatever the program above it asks. The program owns no table, may not change or delete what stands in the record,
-  and is given no way round the policies.
+  roles reach, whatever the program above it asks. The program owns no table, may not change or delete what stands in
+  the record, and is given no way round the policies.
 * **One transaction holds the page and the note that it was read.** If the note cannot be written, nothing is shown.
 * **The log proves itself.** Its entries are chained with a key that the database does not hold.
 * **Nobody is let in by half.** Two factors before any record; a session is kept on the server, ends by itself, and

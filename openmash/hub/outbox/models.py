@@ -2,8 +2,9 @@
 
 from django.db import models
 
+from openmash.hub.records import reach as rules
 from openmash.hub.records.catalogue import Kept, Retention, system
-from openmash.hub.records.models import Referenced, Row
+from openmash.hub.records.models import Asking, Referenced, Row
 
 
 class Message(Referenced):
@@ -12,9 +13,12 @@ class Message(Referenced):
     event = models.CharField(max_length=40)  # an `Event`
     on_reference = models.CharField(max_length=40)
     delivered_at = models.DateTimeField(null=True)
+    told_by = models.BigIntegerField(db_default=Asking(), editable=False)
 
     kept = Kept("Carries an event to the rooms that act on it", Retention.TRANSIENT, system("event", "on_reference"))
     may_change = ("delivered_at",)
+    reach = f"{rules.DELIVERING} OR told_by = {rules.ME}"
+    changes = rules.DELIVERING
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["hub", "event", "on_reference"], name="an_event_is_told_once")]
@@ -30,6 +34,7 @@ class Delivery(Row):
     listener = models.CharField(max_length=200)
 
     kept = Kept("Shows that an effect happened, and happened once", Retention.TRANSIENT, system("listener"))
+    reach = rules.DELIVERING
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["message", "listener"], name="a_listener_acts_once")]

@@ -157,7 +157,7 @@ def restricted(table: str, name: str, command: str, rule: str) -> Iterable[sql.C
     """One rule of a table, beside its tenancy; none where the rule is empty."""
     yield sql.SQL("DROP POLICY IF EXISTS {} ON {}").format(sql.Identifier(name), sql.Identifier(table))
     if rule:
-        whole = sql.SQL(f"({rule}) OR {rules.EVERYBODY}")
+        whole = sql.SQL(f"{rules.EVERYBODY} OR ({rule})")  # asked once for a statement; the rule, row by row
         head = sql.SQL("CREATE POLICY {} ON {} AS RESTRICTIVE FOR ").format(sql.Identifier(name), sql.Identifier(table))
         yield head + sql.SQL(command).format(role=sql.Identifier(APP_ROLE), rule=whole)
 

@@ -16,6 +16,13 @@ class Moment(Func):
     output_field = models.DateTimeField()
 
 
+class Asking(Func):
+    """The member who asks; 0 for the hub itself."""
+
+    function = "wall.member"
+    output_field = models.BigIntegerField()
+
+
 class Row(models.Model):
     """A row of one hub, written once. A mistake is corrected by a later row.
 

@@ -40,6 +40,8 @@ def exists(rows: str) -> str:
 OVERSEEING = has("governance_lead")
 #: Who sees that the hub keeps its rules, and the jobs that help them.
 GOVERNING = has("governance_lead", "system_administrator", LOG)
+#: The jobs that carry what happened to the rooms that act on it.
+DELIVERING = has(CASES)
 #: Who lets people and systems work in the hub.
 SETTING_UP = has("system_administrator", purposes.SETTING_UP)
 #: The hub's people who work on cases, and the jobs of the worker.

@@ -19,6 +19,7 @@ class Mapping(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Reads a sender's file the same way every time", Retention.DEPLOYMENT, system("columns"))
+    reach = rules.ON_CASES
 
     class Meta:
         ordering = ["-at", "-id"]
@@ -48,6 +49,7 @@ class ImportedFile(Referenced):
         system("filename", "digest", "read_as", "stored_as", "trouble"),
     )
     may_change = ("mapping", "progress", "trouble")
+    reach = rules.ON_CASES
 
     class Meta:
         ordering = ["-at", "-id"]
@@ -83,6 +85,12 @@ class IdempotencyKey(Row):
 
     kept = Kept("Recognises a submission that was sent before", Retention.TRANSIENT, system("sender", "key", "digest"))
     may_change = ("contact",)
+    #: Files are read for the hub; a form or a system finds again what it sent itself.
+    reach = (
+        f"{rules.ON_CASES}"
+        f" OR {rules.exists(f'partnership_member AS m WHERE m.id = {rules.ME} AND m.reference = sender')}"
+        f" OR {rules.exists(f'partnership_sender AS s WHERE s.member_id = {rules.ME} AND s.reference = sender')}"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["hub", "sender", "key"], name="a_key_is_used_once")]

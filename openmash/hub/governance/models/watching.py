@@ -27,6 +27,7 @@ class Verification(Referenced):
 
     kept = Kept("Shows when the log was verified, and what was found", Retention.AUDIT, system("fault"))
     may_change = ("reached", "waiting", "finding", "fault", "moved_at")
+    reach = WATCHING
 
     class Meta:
         ordering = ["-at", "-id"]
