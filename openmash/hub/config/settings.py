@@ -107,7 +107,9 @@ def database(url: str) -> dict[str, Any]:
             # One connection for each thread of a web process; a request that finds none in 10 s is told to come back.
             "pool": {"min_size": 1, "max_size": int(os.environ.get("OPENMASH_POOL", "8")), "timeout": 10},
             # A page is milliseconds: what still runs after 30 s holds locks that others wait for.
-            "options": "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s -c lock_timeout=10s",
+            # Nor is it compiled: a plan with the wall's rules in it looks dear, is short, and is used again and again.
+            "options": "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s -c lock_timeout=10s"
+            " -c jit=off",
         },
     }
 
