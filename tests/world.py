@@ -392,6 +392,7 @@ class World:
                 self.stuck, member=self.deputy.reference, reason="Dana has left."
             ),
             "governance/chain/<slug:reference>": at(self.verification),
+            "homes/<slug:reference>": at(self.members["screener"], house="Flat 2, 14", postcode="TM1 4AA"),
             "retention/cases/<slug:reference>": at(self.over, reason="It is over."),
             "retention/proposals/<slug:reference>": at(self.proposal, said="declined", reason="Somebody asked for it."),
             "retention/certificates/<slug:reference>": at(self.certificate),

@@ -108,6 +108,7 @@ class Event(StrEnum):
     ALERT_READ = "alert.read"
     ALERT_JUDGED = "alert.judged"
     HOME_KEPT = "home.kept"
+    HOMES_LISTED = "homes.listed"
     VERIFICATION_BEGUN = "verification.begun"
     CHAIN_VERIFIED = "chain.verified"
     # Retention

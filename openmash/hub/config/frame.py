@@ -21,6 +21,7 @@ PLACES: list[tuple[str, str, frozenset[Role]]] = [
     ("Agreement", "agreement", frozenset({Role.GOVERNANCE_LEAD, Role.SYSTEM_ADMINISTRATOR})),
     ("Access requests", "disclosures", frozenset({Role.GOVERNANCE_LEAD, Role.DECISION_MAKER})),
     ("Retention", "retention", frozenset({Role.GOVERNANCE_LEAD, Role.SYSTEM_ADMINISTRATOR})),
+    ("Members’ homes", "homes", frozenset({Role.SYSTEM_ADMINISTRATOR})),
     ("Record", "governance", frozenset({Role.GOVERNANCE_LEAD})),
 ]
 

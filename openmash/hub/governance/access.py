@@ -14,7 +14,7 @@ from openmash.hub.partnership.workflow import Role, Standing
 from openmash.hub.records import wall
 from openmash.hub.records.refusals import Denied
 
-from .models import Alert, Certificate, Hold, Judgement, Proposal, RetentionVersion, Verification
+from .models import Alert, Certificate, Hold, Home, Judgement, Proposal, RetentionVersion, Verification
 from .workflow import Finding, Sign, Verdict
 
 Kept = TypeVar("Kept", bound=Model)
@@ -66,6 +66,18 @@ def alerts(member: Member, *, sign: str = "", judged: str = "") -> QuerySet[Aler
     elif judged in set(Verdict):
         found = found.filter(verdict=judged)
     return found if member.has(Role.GOVERNANCE_LEAD) else found.none()
+
+
+def check_can_keep_homes(member: Member) -> None:
+    """Where members live is noted by whoever keeps the members."""
+    partnership.check_has(member, Role.SYSTEM_ADMINISTRATOR)
+
+
+def homes(member: Member) -> QuerySet[Member]:
+    """The people of the hub, each with when their home was noted last as ``home_at``. Where that is, nobody sees."""
+    latest = Home.objects.filter(member=OuterRef("pk")).order_by("-pk").values("at")[:1]
+    found = partnership.who_can_sign_in(member.hub_id).annotate(home_at=Subquery(latest))
+    return found if member.has(Role.SYSTEM_ADMINISTRATOR) else found.none()
 
 
 def glasses(member: Member) -> QuerySet[BrokenGlass]:

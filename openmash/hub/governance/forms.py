@@ -1,14 +1,18 @@
 """What can be asked of the log, and said of how long cases are kept?"""
 
+import re
 from typing import Any
 
 from django import forms
 
 from openmash.hub.govuk import fields
+from openmash.hub.people.keys import folded
 from openmash.hub.records.references import heard
 
 from .retention.document import AT_MOST
 from .workflow import HELD_WORDS, REVIEWED_WORDS, SAID_WORDS, VERDICT_WORDS, Held, Reviewed, Said, Verdict
+
+POSTCODE = re.compile(r"[a-z]{1,2}[0-9][a-z0-9]?[0-9][a-z]{2}")  # as it is folded for a key
 
 
 class WhichDay(forms.Form):
@@ -41,6 +45,30 @@ class JudgeAlert(forms.Form):
         choices=[(str(value), label, help_) for value, (label, help_) in VERDICT_WORDS.items()],
     )  # fmt: skip
     reason = fields.PlainText("Why", lines=4, at_most=4_000, needed="Say why")
+
+
+class WhereMemberLives(forms.Form):
+    """Where a member lives, as far as it takes to know it again."""
+
+    house = fields.PlainText(
+        "House number or name", width=20, at_most=80, needed="Enter the number or the name of the house",
+        hint="With the flat, if there is one: 14, or Flat 2, 14, or Rose Cottage. The street is not needed.",
+    )  # fmt: skip
+    postcode = fields.PlainText("Postcode", width=10, at_most=10, needed="Enter the postcode")
+
+    def clean_postcode(self) -> Any:
+        """A postcode that was mistyped would match nobody, and nobody would see that it does not."""
+        written = self.cleaned_data["postcode"]
+        if not POSTCODE.fullmatch(folded(written)):
+            raise forms.ValidationError("Enter a full postcode, like TM1 4AA")
+        return written
+
+    def clean_house(self) -> Any:
+        """Something that is in an address."""
+        written = self.cleaned_data["house"]
+        if not folded(written):
+            raise forms.ValidationError("Enter the number or the name of the house")
+        return written
 
 
 class NewSchedule(forms.Form):

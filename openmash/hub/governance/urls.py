@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import breaking, disposing, holding, record, scheduling
+from .views import breaking, disposing, holding, homes, record, scheduling
 
 urlpatterns = [
     path("governance/", record.day, name="governance"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("governance/chain", record.chain, name="chain"),
     path("governance/chain/verify", record.verify, name="verify"),
     path("governance/chain/<slug:reference>", record.verification, name="verification"),
+    path("homes/", homes.everybody, name="homes"),
+    path("homes/<slug:reference>", homes.home, name="home_of"),
     path("retention/", disposing.due, name="retention"),
     path("retention/cases/<slug:reference>", disposing.case, name="due_case"),
     path("retention/proposals/<slug:reference>", disposing.proposal, name="proposal"),

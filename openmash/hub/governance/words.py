@@ -98,6 +98,7 @@ WORDS: dict[str, str] = {
     Event.ALERT_READ: "Read a look-up that stands out",
     Event.ALERT_JUDGED: "Judged a look-up that stands out",
     Event.HOME_KEPT: "Noted where a member lives",
+    Event.HOMES_LISTED: "Read of whom it is noted where they live",
     Event.VERIFICATION_BEGUN: "Began to verify the log",
     Event.CHAIN_VERIFIED: "Verified the log",
     Event.SCHEDULE_READ: "Read the retention schedule",

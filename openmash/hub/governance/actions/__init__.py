@@ -10,6 +10,7 @@ from .disposing import (
     read_proposal,
 )
 from .holding import lift_hold, place_hold, read_hold, read_holds
+from .homes import keep_home, read_homes
 from .reading import read_day, read_lookers, read_verifications
 from .reviewing import read_glass, read_glasses, review_glass
 from .scheduling import (
@@ -21,12 +22,12 @@ from .scheduling import (
     try_schedule,
 )
 from .verifying import VERIFY, begin_verification, go_on
-from .watching import judge, keep_home, read_alert, read_alerts, watch
+from .watching import judge, read_alert, read_alerts, watch
 
 __all__ = [
     "VERIFY", "approve", "begin_verification", "begin_with_starter_schedule", "decline", "go_on", "judge",
     "keep_home", "lift_hold", "place_hold", "propose", "put_schedule_in_force", "read_alert", "read_alerts",
     "read_case", "read_certificate", "read_certificates", "read_day", "read_due", "read_glass", "read_glasses",
-    "read_hold", "read_holds", "read_lookers", "read_proposal", "read_schedule", "read_verifications",
-    "review_glass", "schedule_document", "try_schedule", "watch",
+    "read_hold", "read_holds", "read_homes", "read_lookers", "read_proposal", "read_schedule",
+    "read_verifications", "review_glass", "schedule_document", "try_schedule", "watch",
 ]  # fmt: skip

@@ -19,11 +19,9 @@ from openmash.hub.enquiries.models import Enquiry
 from openmash.hub.governance import access
 from openmash.hub.governance.models import Alert, Home, Judgement, Watched
 from openmash.hub.governance.workflow import Sign, Verdict
-from openmash.hub.partnership import access as partnership
 from openmash.hub.partnership.actions import Job
 from openmash.hub.partnership.models import Member
-from openmash.hub.partnership.workflow import Role
-from openmash.hub.people.keys import KeyKind, folded, home_key
+from openmash.hub.people.keys import KeyKind, folded
 from openmash.hub.records.refusals import StepNotAllowed
 
 AT_ONCE = 500  # entries gone through in one transaction
@@ -72,7 +70,7 @@ def _signs(entry: Entry, member: Member, child: Child) -> Iterator[Sign]:
     if surname and [surname] == [folded(name) for name in member.name.split()[-1:]]:
         yield Sign.SURNAME
     homes = {key.key for key in child.record.keys.all() if key.kind == KeyKind.HOME}
-    if homes and Home.objects.filter(member=member, key__in=homes).exists():
+    if homes & set(Home.objects.filter(member=member).order_by("-pk").values_list("key", flat=True)[:1]):
         yield Sign.HOME
     if child.contact.stage not in LIVE and _is_opened(entry, child) and not _has_worked(entry, child):
         yield Sign.NO_TASK
@@ -119,15 +117,3 @@ def judge(alert: Alert, *, verdict: Verdict, reason: str, by: Member) -> Judgeme
     made = Judgement.objects.create(hub_id=alert.hub_id, alert=alert, verdict=verdict, reason=reason, by=by)
     record(Event.ALERT_JUDGED, by=by, on=alert, about=[alert.child], verdict=verdict)
     return made
-
-
-@transaction.atomic
-def keep_home(member: Member, *, address: str, postcode: str, by: Member) -> Home:
-    """Note where a member lives, who wishes it or whose agency asks for it. Only a key is kept, never the address."""
-    partnership.check_has(by, Role.SYSTEM_ADMINISTRATOR)
-    key = home_key(address, postcode)
-    if not key:
-        raise StepNotAllowed("A home is known by its house number or name and its postcode.")
-    kept = Home.objects.create(hub_id=member.hub_id, member=member, key=key)
-    record(Event.HOME_KEPT, by=by, on=member)
-    return kept
