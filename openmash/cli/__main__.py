@@ -35,5 +35,10 @@ def _run(name: str, *arguments: str) -> None:
     typer.main.get_command(app)(args=arguments, prog_name=f"openmash {name}")
 
 
+def openmash() -> int:
+    """The command that an installed openmash puts on the path."""
+    return main(sys.argv[1:])
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(openmash())

@@ -12,24 +12,27 @@ from openmash.cli.verbs import VERBS, is_call_for_help, overview
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Set up what the verb needs, then become the verb; an exit code only if that cannot be."""
+def main(arguments: Sequence[str], *, program: str = "hub") -> int:
+    """Set up what the verb needs, then become the verb; an exit code only if that cannot be.
+
+    ``program`` is the name that it was called by.
+    """
     if is_call_for_help(arguments):
-        print(overview("hub"))
+        print(overview(program))
         return 0
     try:
-        become(*arguments)
+        become(*arguments, program=program)
     except CannotRun as refusal:
-        print(f"hub: {refusal}", file=sys.stderr)
+        print(f"{program}: {refusal}", file=sys.stderr)
         return refusal.exit_code
     except KeyboardInterrupt:
-        print("hub: stopped; run it again to finish setting up", file=sys.stderr)
+        print(f"{program}: stopped; run it again to finish setting up", file=sys.stderr)
     return 130
 
 
-def become(verb: str, *arguments: str) -> None:
+def become(verb: str, *arguments: str, program: str = "hub") -> None:
     if verb not in VERBS:
-        raise CannotRun(f"there is no verb {verb!r}: hub --help lists them")
+        raise CannotRun(f"there is no verb {verb!r}: {program} --help lists them")
     python = environment.ready_for(VERBS[verb].lock, root=ROOT)
     sys.stdout.flush()
     os.execve(python, [str(python), "-m", "openmash.cli", verb, *arguments], _surroundings())  # noqa: S606

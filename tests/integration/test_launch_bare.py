@@ -72,6 +72,22 @@ def hub(checkout: Path, *arguments: str, python: str = PYTHON, **options: object
     )  # type: ignore[call-overload, no-any-return]
 
 
+def test_a_link_of_the_name_openmash_is_the_command(checkout: Path, tmp_path: Path) -> None:
+    """It finds its own checkout from wherever the link stands, and calls itself by the name of the link."""
+    command = tmp_path / "bin" / "openmash"
+    command.parent.mkdir()
+    command.symlink_to(checkout / "hub")
+    paths = f"{Path(PYTHON).parent}{os.pathsep}{os.environ['PATH']}"
+
+    def called(*arguments: str) -> subprocess.CompletedProcess[str]:
+        surroundings = os.environ | {"PATH": paths}
+        return subprocess.run([command, *arguments], capture_output=True, text=True, env=surroundings, cwd="/")
+
+    assert called("--help").stdout.startswith("Usage: openmash VERB")
+    assert called("dmeo").stderr == "openmash: there is no verb 'dmeo': openmash --help lists them\n"
+    assert "glad tidings ['audit', 'verify'] True" in called("audit", "verify").stdout
+
+
 def test_from_nothing_to_a_verb_and_the_second_time_at_once(checkout: Path) -> None:
     first, second = hub(checkout, "demo", "--port", "1"), hub(checkout, "demo", "--port", "1")
     assert first.stdout == second.stdout == "glad tidings ['demo', '--port', '1'] True\n"

@@ -5,6 +5,7 @@ import importlib
 import runpy
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,24 @@ def test_without_a_verb_the_verbs_are_listed_and_nothing_is_set_up(
     said = capsys.readouterr().out
     assert said.count("from nothing") == 2
     assert all(f"  {name} " in said for name in verbs.VERBS)
+
+
+def test_what_is_said_names_the_name_it_was_called_by(capsys: pytest.CaptureFixture[str]) -> None:
+    assert start.main([], program="openmash") == 0
+    assert start.main(["dmeo"], program="openmash") == 2
+    said = capsys.readouterr()
+    assert said.out.startswith("Usage: openmash VERB")
+    assert said.err == "openmash: there is no verb 'dmeo': openmash --help lists them\n"
+
+
+def test_an_installed_command_runs_the_verbs(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        module, _, name = tomllib.load(file)["project"]["scripts"]["openmash"].partition(":")
+    monkeypatch.setattr(sys, "argv", ["/usr/local/bin/openmash", "--help"])
+    assert getattr(importlib.import_module(module), name)() == 0
+    assert capsys.readouterr().out.startswith("Usage: openmash VERB")
 
 
 def test_an_unknown_verb_is_one_line_and_nothing_is_set_up(capsys: pytest.CaptureFixture[str]) -> None:
