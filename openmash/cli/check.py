@@ -1,5 +1,8 @@
 """Is everything in place to serve?"""
 
+import os
+import sys
+
 import typer
 
 from openmash.cli import production
@@ -16,5 +19,8 @@ def check() -> None:
 
 
 def refuse_obstacles() -> None:
+    """Refuse to go on while anything stands in the way; what only needs knowing is said."""
     if found := production.obstacles():
         raise CannotRun("\nopenmash: ".join(found))
+    for warning in production.warnings(os.environ):
+        print(f"openmash: warning: {warning}", file=sys.stderr, flush=True)

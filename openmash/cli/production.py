@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 import psycopg
 
 from openmash.cli import framework
+from openmash.hub.config import mail
+from openmash.hub.records.refusals import NotUnderstood
 
 NEEDED = {
     "DATABASE_URL": "the address of the database, as the application's role",
@@ -49,6 +51,27 @@ def in_environment(environment: Mapping[str, str]) -> Iterator[str]:
     for name, meaning in NEEDED.items():
         if not environment.get(name):
             yield f"{name} is not set: {meaning}"
+
+    try:
+        mail.server(environment.get("OPENMASH_SMTP", ""))
+    except NotUnderstood as refused:
+        yield str(refused)
+
+
+def warnings(environment: Mapping[str, str]) -> Iterator[str]:
+    """What does not stand in the way, but that nobody is told of otherwise: mail that reaches nobody."""
+    if not environment.get("OPENMASH_SMTP"):
+        yield (
+            "OPENMASH_SMTP is not set: alerts, new passwords and the day's heads are written to files in the folder"
+            " outgoing of OPENMASH_HOME, and reach nobody"
+        )
+    elif not environment.get("OPENMASH_FROM"):
+        yield f"OPENMASH_FROM is not set: mail comes from {mail.NO_SENDER}, which other servers may turn away"
+    if not environment.get("OPENMASH_HEADS_TO", "").strip(" ,"):
+        yield (
+            "OPENMASH_HEADS_TO is not set: nobody receives the heads of the log, and whoever holds this machine and its"
+            " database could cut the end of the log off unseen"
+        )
 
 
 def in_database(url: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Break-glass, looked at afterwards: by a second person, without the child's name, and how often it happens."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -9,6 +10,7 @@ from django.test import Client
 from openmash.hub.audit.events import Event
 from openmash.hub.audit.models import Entry
 from openmash.hub.config.listeners import LISTENERS
+from openmash.hub.config.mail import Server
 from openmash.hub.contacts import access as contacts
 from openmash.hub.contacts.actions import breaking, declaring, reading, restricting
 from openmash.hub.contacts.models import BrokenGlass, Contact
@@ -20,6 +22,7 @@ from openmash.hub.outbox import actions as outbox
 from openmash.hub.partnership import actions as partnership
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
+from openmash.hub.records import wall
 from openmash.hub.records.refusals import Denied, NotUnderstood, StepNotAllowed
 from tests import make
 
@@ -226,3 +229,18 @@ def test_when_the_log_cannot_be_written_nothing_is_read_or_reviewed(glass: Broke
         with make.log_out_of_reach():
             act()  # type: ignore[no-untyped-call]
     assert not GlassReview.objects.exists()
+
+
+def test_the_page_says_where_the_letter_reaches_nobody(page: Client, settings: Any) -> None:
+    assert "This hub sends no mail" in opened(page, "/governance/break-glass")
+    settings.MAIL = Server(host="mail.internal")
+    assert "This hub sends no mail" not in opened(page, "/governance/break-glass")
+
+
+def test_whoever_breaks_the_glass_is_told_where_no_lead_has_an_address() -> None:
+    browser = make.signed_in(make.member(Role.SCREENER, sign_in=True))
+    make.member(Role.GOVERNANCE_LEAD)  # a lead whom nothing can be sent to
+    assert "No governance lead of this hub has an address" in opened(browser, "/break-glass")
+    wall.rehearse(make.hub().pk)
+    make.member(Role.GOVERNANCE_LEAD, sign_in=True)
+    assert "No governance lead of this hub has an address" not in opened(browser, "/break-glass")

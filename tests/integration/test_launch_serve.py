@@ -54,6 +54,44 @@ def test_what_is_not_set_stands_in_the_way(missing: str) -> None:
     assert found.startswith(f"{missing} is not set: ")
 
 
+SENT = {"OPENMASH_SMTP": "smtp://mail.internal", "OPENMASH_FROM": "hub@example.org", "OPENMASH_HEADS_TO": "a@b.org"}
+
+
+def test_mail_that_reaches_its_readers_needs_no_warning() -> None:
+    assert list(production.warnings(SENT)) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"OPENMASH_SMTP": ""}, "written to files in the folder outgoing of OPENMASH_HOME, and reach nobody"),
+        ({"OPENMASH_FROM": ""}, "mail comes from hub@openmash.invalid"),
+        ({"OPENMASH_HEADS_TO": " , "}, "nobody receives the heads of the log"),
+    ],
+)
+def test_mail_that_reaches_nobody_is_said_and_stands_in_nobodys_way(changed: dict[str, str], words: str) -> None:
+    (found,) = production.warnings(SENT | changed)
+    assert words in found
+    assert list(production.in_environment(SAFE | SENT | changed)) == []
+
+
+def test_check_and_serve_say_what_only_needs_knowing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(production, "obstacles", list)
+    monkeypatch.setattr(production, "warnings", lambda environment: ["nobody hears"])
+    check.refuse_obstacles()
+    assert capsys.readouterr().err == "openmash: warning: nobody hears\n"
+
+
+def test_a_mail_server_that_is_none_stands_in_the_way_in_one_line() -> None:
+    (found,) = production.in_environment(SAFE | {"OPENMASH_SMTP": "smtp://user:secret@host?tls=never"})
+    assert found.startswith("OPENMASH_SMTP says tls=never")
+    done = openmash("worker", environment={**os.environ, "OPENMASH_SMTP": "mail.internal", "OPENMASH_DEMO": ""})
+    assert done.returncode == 2
+    assert done.stderr.startswith("openmash: OPENMASH_SMTP is no address of a mail server: write it as smtp://")
+
+
 def test_a_demonstration_is_never_served() -> None:
     (found,) = production.in_environment(SAFE | {"OPENMASH_DEMO": "1"})
     assert "may not be served" in found
@@ -172,6 +210,7 @@ def test_each_obstacle_is_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_with_nothing_in_the_way_check_says_so_and_serve_becomes_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
     became: list[list[str]] = []
     monkeypatch.setattr(production, "obstacles", list)
+    monkeypatch.setattr(production, "warnings", lambda environment: iter(()))
     monkeypatch.setattr("os.execv", lambda path, arguments: became.append(arguments))
     assert CliRunner().invoke(check.app).output == "Everything is in place to serve.\n"
     assert CliRunner().invoke(serve.app, ["--bind", "127.0.0.1:8001"]).exit_code == 0
@@ -215,14 +254,18 @@ def deployed(database: Server) -> Server:
 
 def test_a_hub_is_migrated_checked_served_and_stopped(deployed: Server) -> None:
     """As in deploy/README.md, behind a proxy that speaks TLS."""
-    serving = {name: value for name, value in os.environ.items() if not name.startswith(("OPENMASH", "DJANGO"))} | {
-        "DATABASE_URL": deployed.url(),
-        "OPENMASH_HOME": str(deployed.home),
-        "OPENMASH_SECRET_KEY": "0123456789abcdef" * 4,
-        "OPENMASH_AUDIT_KEY": "5e" * 32,
-        "OPENMASH_WALL_KEY": "3a" * 32,
-        "OPENMASH_BEHIND_PROXY": "1",
-    }
+    serving = (
+        {name: value for name, value in os.environ.items() if not name.startswith(("OPENMASH", "DJANGO"))}
+        | SENT
+        | {
+            "DATABASE_URL": deployed.url(),
+            "OPENMASH_HOME": str(deployed.home),
+            "OPENMASH_SECRET_KEY": "0123456789abcdef" * 4,
+            "OPENMASH_AUDIT_KEY": "5e" * 32,
+            "OPENMASH_WALL_KEY": "3a" * 32,
+            "OPENMASH_BEHIND_PROXY": "1",
+        }
+    )
     owning = serving | {"OPENMASH_OWNER_URL": deployed.url(OWNER)}
     assert "older than this version" in openmash("check", environment=serving).stderr
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
+from . import mail
+
 HERE = Path(__file__).resolve().parent
 
 
@@ -139,7 +141,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 UPLOADS = HOME / "uploads"
 # Heads of the log, out of the database's reach: best on another machine's disk.
 HEADS = Path(os.environ.get("OPENMASH_HEADS", HOME / "heads"))
-HEADS_TO = [address for address in os.environ.get("OPENMASH_HEADS_TO", "").split(",") if address]
+HEADS_TO = [address for one in os.environ.get("OPENMASH_HEADS_TO", "").split(",") if (address := one.strip())]
 FILE_UPLOAD_HANDLERS = ["openmash.hub.govuk.uploads.Bounded"]
 
 AUTH_USER_MODEL = "partnership.User"
@@ -193,9 +195,15 @@ SECURE_SSL_REDIRECT = not on("OPENMASH_PLAIN_HTTP")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if on("OPENMASH_BEHIND_PROXY") else None
 X_FRAME_OPTIONS = "DENY"
 
-EMAIL_BACKEND = os.environ.get("OPENMASH_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+# A demonstration writes to nobody, whatever its environment says.
+MAIL = mail.server("" if DEMO else os.environ.get("OPENMASH_SMTP", ""))
+EMAIL_BACKEND = MAIL.backend
+EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.tls == "starttls", MAIL.tls == "always"
+EMAIL_TIMEOUT = 20  # seconds: a server that hangs keeps the worker from nothing else for long
 EMAIL_FILE_PATH = HOME / "outgoing"
-DEFAULT_FROM_EMAIL = os.environ.get("OPENMASH_FROM", "hub@openmash.invalid")
+DEFAULT_FROM_EMAIL = os.environ.get("OPENMASH_FROM") or mail.NO_SENDER
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_IMPORT_PATHS = ["openmash.hub.config.jobs"]

@@ -10,7 +10,7 @@ from openmash.hub.contacts.models import BrokenGlass
 from openmash.hub.partnership import access as partnership
 from openmash.hub.partnership.actions import Job
 from openmash.hub.partnership.models import Member
-from openmash.hub.partnership.workflow import Role, Standing
+from openmash.hub.partnership.workflow import Role
 from openmash.hub.records import wall
 from openmash.hub.records.refusals import Denied
 
@@ -89,12 +89,6 @@ def glasses(member: Member) -> QuerySet[BrokenGlass]:
 def glasses_waiting(member: Member) -> QuerySet[BrokenGlass]:
     """What nobody has looked at yet, the oldest first."""
     return glasses(member).filter(review__isnull=True).order_by("id")
-
-
-def addresses_of_leads(hub_id: int) -> list[str]:
-    """Where a hub's governance leads have their electronic mail."""
-    leads = Member.objects.filter(hub_id=hub_id, standing=Standing.JOINED, roles__contains=[Role.GOVERNANCE_LEAD])
-    return sorted(leads.filter(user__isnull=False).values_list("user__email", flat=True))
 
 
 def check_can_review(member: Member, glass: BrokenGlass) -> None:

@@ -5,8 +5,9 @@ from django.core.mail import EmailMessage
 
 from openmash.hub.audit import heads
 from openmash.hub.outbox.models import Message
+from openmash.hub.partnership import access as partnership
 
-from . import access, whole
+from . import whole
 
 SUBJECT = "Heads of the record on {day}"
 LETTER = """These are the ends of the hub's record of who did and saw what, as they stand now. Keep this message where
@@ -65,7 +66,7 @@ def post_emergency(message: Message) -> None:
 
 def _tell_leads(message: Message, subject: str, letter: str, *, known_as: str) -> None:
     reference, sender = message.on_reference, settings.DEFAULT_FROM_EMAIL.partition("@")[2]
-    for address in access.addresses_of_leads(message.hub_id):
+    for address in partnership.addresses_of_leads(message.hub_id):
         EmailMessage(
             subject, letter.format(reference=reference), to=[address],
             headers={"Message-ID": f"<{known_as}-{reference}@{sender}>"},

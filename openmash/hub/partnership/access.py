@@ -65,6 +65,12 @@ def who_can_sign_in(hub_id: int) -> QuerySet[Member]:
     return found.select_related("agency", "user").order_by("agency__name", "name")
 
 
+def addresses_of_leads(hub_id: int) -> list[str]:
+    """Where a hub's governance leads have their electronic mail."""
+    leads = who_can_sign_in(hub_id).filter(roles__contains=[Role.GOVERNANCE_LEAD])
+    return sorted(leads.values_list("user__email", flat=True))
+
+
 def sender_with(key: str) -> Sender | None:
     """The system whose key this is, while it may send: whoever shows it enters that system's hub."""
     member = wall.show_key(key)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from openmash.hub.contacts import access
 from openmash.hub.contacts.actions import breaking, declaring, restricting
 from openmash.hub.contacts.forms.restricting import MYSELF, Because, BreakGlass, Declare, NameOne, Restrict
+from openmash.hub.partnership import access as partnership
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.views import HubRequest
 from openmash.hub.partnership.workflow import Role
@@ -139,6 +140,7 @@ def break_glass(request: HubRequest) -> HttpResponse:
             messages.warning(request, "You broke the glass. The governance lead is told now.")
             return redirect("break_glass")
     context = {"form": form, "broken": breaking.read_broken(by=request.member)}
+    context["nobody_to_tell"] = not partnership.addresses_of_leads(request.member.hub_id)
     return render(request, "contacts/break_glass.html", context, status=422 if form.is_bound else 200)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Model, QuerySet
 from django.db.models.functions import TruncMonth
@@ -53,6 +54,7 @@ class Glasses:
     reviewed: Sequence[BrokenGlass]
     months: Sequence[Month]
     without_decider: Sequence[Restriction]
+    is_mailed: bool  # whether those who should be told at once are, or only a file is written
     now: datetime
 
 
@@ -67,6 +69,7 @@ def read_glasses(*, by: Member) -> Glasses:
         reviewed=list(found.filter(review__isnull=False)[:REVIEWED_AT_MOST]),
         months=_months(by.hub_id, now),
         without_decider=list(contacts.without_decider(by)),
+        is_mailed=bool(settings.MAIL.host),
         now=now,
     )
     record(Event.BROKEN_GLASS_LISTED, by=by, open=len(shown.open), waiting=len(shown.waiting))
