@@ -3,7 +3,7 @@
 import contextlib
 import getpass
 import os
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,14 +24,16 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
 console = Console(highlight=False, soft_wrap=True)
 
 DAY = "%Y-%m-%d"
+SECOND = timedelta(seconds=1)
 ChildReference = Annotated[str, typer.Argument(help="The child's reference, like 7Q4XH-2KD9T-M3R.")]
 HubName = Annotated[str, typer.Option("--hub", help="The hub's name; needed only where there are several.")]
 
 UNSEEN = """
-What this cannot see: entries of the last seconds, which are not sealed yet; that the newest entries were taken away
-together with their seals and with the newest lines in the folder of heads, unless --head names one that was kept
-elsewhere, as in the daily post; what was done by somebody who holds OPENMASH_AUDIT_KEY; what somebody saw in a copy of
-the database; and, with --new, whether what was found whole before has been changed since then."""
+What this cannot see: whether an entry was changed that is not sealed yet (how old the oldest is stands above); that
+the newest entries were taken away together with their seals and with the newest lines in the folder of heads, unless
+--head names one that was kept elsewhere, as in the daily post; what was done by somebody who holds
+OPENMASH_AUDIT_KEY; what somebody saw in a copy of the database; and, with --new, whether what was found whole before
+has been changed since then, or who looked at whom was listed for it otherwise."""
 
 
 @app.command()
@@ -43,7 +45,10 @@ def verify(
     ] = None,
     new: Annotated[bool, typer.Option("--new", help="Only what came since the log was last found whole.")] = False,
 ) -> None:
-    """Compare every entry with its seal, and the chain with the heads kept outside. Code 1 where anything differs."""
+    """Compare every entry with its seal, and the chain with the heads kept outside.
+
+    Code 1 where anything differs, or waits to be sealed or kept for more than five minutes: then no worker runs.
+    """
     if not os.environ.get("OPENMASH_AUDIT_KEY"):
         raise CannotRun("OPENMASH_AUDIT_KEY is not set: without the key that sealed the log it cannot be verified")
     if head and not hub:
@@ -64,10 +69,12 @@ def verify(
         raise CannotRun(f"--head belongs to one hub: write the whole name of one of {', '.join(names)}")
     chosen = [place for place in there if place[1] in names]
     broken = [name for hub_id, name in chosen if not _verified(hub_id, name, kept, named, new=new)]
+    # A copy of the heads may be as old as it likes; the hub's own folder is to be up to date.
+    behind = [name for hub_id, name in chosen if folder is None and _is_behind(hub_id, name, kept)]
     for fault in kept.faults:
         console.print(f"NOT AS IT WAS KEPT: {fault}", markup=False)
     console.print(UNSEEN, style="dim")
-    raise typer.Exit(1 if broken or kept.faults else 0)
+    raise typer.Exit(1 if broken or behind or kept.faults else 0)
 
 
 @app.command()
@@ -160,19 +167,42 @@ def _verified(hub_id: int, name: str, kept: "Heads", named: "list[Head]", *, new
         bar = progress.add_task(name, total=None)
         for verdict in whole.compared(hub_id, by=_by(), kept=outside, since=since):
             progress.update(bar, completed=verdict.reached)
-    console.print(f"{name}: {_found(verdict, since)}", markup=False)
     end, now = whole.head_of(hub_id, verdict.reached)
+    console.print(f"{name}: {_found(verdict, since, now)}", markup=False)
     if verdict.whole and end:
         console.print(f"  head {end}", markup=False)
         with contextlib.suppress(OSError):  # where the folder is not ours to write to, the next one begins earlier
             verified.keep(settings.HEADS, hub_id, end, at=now)
-    return verdict.whole
+    return verdict.whole and not _is_late(verdict.waits_since, now, f"{name}: an entry waits to be sealed")
 
 
-def _found(verdict: "Verdict", since: "Head | None") -> str:
+def _is_behind(hub_id: int, name: str, kept: "Heads") -> bool:
+    """Whether the heads in the folder have stayed behind the chain."""
+    from openmash.hub.governance import whole
+
+    newest = kept.newest.get(hub_id)
+    since = whole.not_kept_since(hub_id, newest.position if newest else 0)
+    _, now = whole.head_of(hub_id, 0)
+    return _is_late(since, now, f"{name}: a head waits to be kept")
+
+
+def _is_late(since: datetime | None, now: datetime, waits: str) -> bool:
+    """Whether something waits for longer than a worker that runs lets it; that is said."""
+    from openmash.hub.governance import whole
+
+    if since is None or now - since <= whole.LATE:
+        return False
+    console.print(f"LATE: {waits} since {since:%Y-%m-%d %H:%M} UTC: does the worker run?", markup=False)
+    return True
+
+
+def _found(verdict: "Verdict", since: "Head | None", now: datetime) -> str:
     if verdict.whole:
         begun = f" ({verdict.reached - since.position:,} of them compared now)" if since else ""
-        return f"whole; {verdict.reached:,} entries as they were sealed{begun}, {verdict.waiting:,} not sealed yet"
+        waits = f", the oldest for {(now - verdict.waits_since) // SECOND:,} s" if verdict.waits_since else ""
+        return (
+            f"whole; {verdict.reached:,} entries as they were sealed{begun}, {verdict.waiting:,} not sealed yet{waits}"
+        )
     return f"NOT WHOLE: {verdict.fault} (as sealed up to entry {verdict.reached:,})"
 
 

@@ -220,8 +220,9 @@ def test_a_missing_page_of_seals_is_found(hub: int, scratch: Scratch, monkeypatc
 
 def test_what_is_not_sealed_yet_waits(hub: int) -> None:
     with walls.inside(hub):
-        record(Event.BOARD_READ, by=Job(hub, "test"))
-    assert verified(hub) == chain.Verdict(20, ended=True, waiting=1)
+        entry = record(Event.BOARD_READ, by=Job(hub, "test"))
+        entry.refresh_from_db()
+    assert verified(hub) == chain.Verdict(20, ended=True, waiting=1, waits_since=entry.at)
     assert sealed(hub) == 1
     assert verified(hub).reached == 21
 

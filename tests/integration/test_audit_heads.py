@@ -269,6 +269,64 @@ def test_only_what_is_new_can_be_compared(log: Path, scratch: Scratch) -> None:
     assert "its end was cut off" in result.output
 
 
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "DELETE FROM audit_about WHERE child = 'CHILD-00002-000'",
+        "UPDATE audit_about SET child = 'CHILD-00003-000' WHERE child = 'CHILD-00002-000'",
+        "INSERT INTO audit_about (hub_id, entry, child) SELECT 1, max(id), 'CHILD-00003-000' FROM audit_entry",
+    ],
+)
+def test_who_looked_is_compared_for_what_is_new_too(log: Path, scratch: Scratch, tampering: str) -> None:
+    run("--hub", "thornmere")
+    for child in ("CHILD-00001-000", "CHILD-00002-000"):
+        with walls.inside(HUB):
+            record(Event.CONTACT_READ, by=Job(HUB, "test"), about=[child])
+    jobs.seal(0)
+    jobs.keep_heads(0)
+    with psycopg.connect(scratch(SUPERUSER)) as link, link.transaction():
+        link.execute(tampering.encode())
+        before = link.execute("SELECT child FROM audit_about WHERE hub_id = 1").fetchall()
+    result = run("--new", "--hub", "thornmere")
+    assert result.exit_code == 1, before
+    assert "NOT WHOLE: what is listed of who looked at which child" in result.output
+
+
+def older(scratch: Scratch, minutes: int) -> None:
+    """As if what is not sealed yet had been written so long ago."""
+    with psycopg.connect(scratch(SUPERUSER)) as link:
+        link.execute(
+            "UPDATE audit_entry SET at = at - make_interval(mins => %s) WHERE hub_id = 1"
+            " AND id NOT IN (SELECT entry FROM audit_seal)",
+            [minutes],
+        )
+
+
+def test_entries_that_nobody_seals_end_verify_with_a_code(log: Path, scratch: Scratch) -> None:
+    written(HUB, entries=1)
+    older(scratch, minutes=4)
+    result = run("--hub", "thornmere")
+    assert result.exit_code == 0
+    assert "1 not sealed yet, the oldest for 24" in result.output
+    older(scratch, minutes=2)
+    result = run("--hub", "thornmere")
+    assert result.exit_code == 1
+    assert "LATE: Thornmere multi-agency safeguarding hub: an entry waits to be sealed since" in result.output
+    assert "whole; 6 entries" in result.output
+
+
+def test_heads_that_nobody_keeps_end_verify_with_a_code(log: Path, scratch: Scratch, tmp_path: Path) -> None:
+    written(HUB)
+    older(scratch, minutes=6)
+    jobs.seal(0)
+    result = run("--hub", "thornmere")
+    assert result.exit_code == 1
+    assert "LATE: Thornmere multi-agency safeguarding hub: a head waits to be kept since" in result.output
+    assert run("--hub", "thornmere", "--heads", str(log)).exit_code == 0  # a copy may be as old as it likes
+    jobs.keep_heads(0)
+    assert run("--hub", "thornmere").exit_code == 0
+
+
 def test_what_is_new_must_follow_on_what_was_found_whole(log: Path, scratch: Scratch) -> None:
     run()
     with psycopg.connect(scratch(SUPERUSER)) as link:

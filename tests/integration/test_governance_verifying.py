@@ -1,6 +1,7 @@
 """The governance lead verifies the log; a long one is compared in steps."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import psycopg
 import pytest
@@ -9,12 +10,14 @@ from django.test import Client
 
 from openmash.cli.postgres import SUPERUSER
 from openmash.hub.audit import chain
+from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.audit.models import Entry
-from openmash.hub.governance import access, actions
+from openmash.hub.governance import access, actions, whole
 from openmash.hub.governance.actions import verifying
 from openmash.hub.governance.models import Verification
 from openmash.hub.governance.workflow import FINDING_WORDS, Finding
+from openmash.hub.partnership.actions import Job
 from openmash.hub.partnership.models import Hub, Member
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.records.references import new_reference
@@ -73,6 +76,35 @@ def test_a_broken_log_says_where(hub: int, scratch: Scratch) -> None:
     with walls.inside(hub):
         found = actions.begin_verification(by=the_lead())
         assert (found.finding, found.reached, found.fault) == (Finding.BROKEN, 2, "entry 3 is not what was sealed")
+
+
+def test_a_look_that_was_hidden_from_who_looked_is_found_by_the_page_too(hub: int, scratch: Scratch) -> None:
+    with walls.inside(hub):
+        record(Event.CONTACT_READ, by=Job(hub, "test"), about=["CHILD-00001-000"])
+    with psycopg.connect(scratch(SUPERUSER)) as link:
+        link.execute("DELETE FROM audit_about WHERE child = 'CHILD-00001-000'")
+    with walls.inside(hub):
+        found = actions.begin_verification(by=the_lead())
+        assert (found.finding, found.fault) == (Finding.BROKEN, whole.NOT_LISTED)
+
+
+def test_the_page_says_since_when_nothing_is_sealed(hub: int, client: Client, scratch: Scratch) -> None:
+    page = signed_in(hub, client)
+    assert "wait to be sealed" not in page.get("/governance/chain").content.decode()
+    with walls.inside(hub):
+        entry = record(Event.LOG_READ, by=Job(hub, "test"))
+    with psycopg.connect(scratch(SUPERUSER)) as link:
+        link.execute("UPDATE audit_entry SET at = at - interval '6 minutes' WHERE id = %s", [entry.pk])
+    assert "Entries wait to be sealed since" in page.get("/governance/chain").content.decode()
+
+
+def test_where_everything_is_sealed_nothing_waits(hub: int) -> None:
+    with walls.inside(hub):
+        assert chain.waits_since(hub) is None
+        watch = actions.read_verifications(by=the_lead())
+        assert watch.waits_since is not None  # the lead's joining, and this reading
+        assert not watch.is_late
+        assert not replace(watch, waits_since=None).is_late
 
 
 def test_a_log_without_seals_is_verified_too(scratch: Scratch) -> None:

@@ -8,6 +8,7 @@ import hmac
 import secrets
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -15,7 +16,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db import connection, transaction
 
-from .models import Seal
+from .models import Entry, Seal
 
 BATCH = 5_000  # entries sealed in one transaction: well under a second's work, so that a stop is never long
 PAGE = 10_000  # seals compared at a time, so that memory is bounded
@@ -57,7 +58,7 @@ FROM audit_seal s
 WHERE s.hub_id = %(hub)s AND s.position > %(after)s AND s.position <= %(upto)s ORDER BY s.position
 """  # noqa: S608 - nothing in it comes from outside
 LATER = """
-SELECT count(*) FROM audit_entry WHERE hub_id = %(hub)s AND (transaction, id) > (%(transaction)s, %(entry)s)
+SELECT count(*), min(at) FROM audit_entry WHERE hub_id = %(hub)s AND (transaction, id) > (%(transaction)s, %(entry)s)
 """
 # Both sides in one look, so that what is being written meanwhile is in both or in neither. The number that nobody knows
 # beforehand keeps anybody from finding rows that make the same sum.
@@ -68,6 +69,19 @@ SELECT (
 ) = (
     SELECT (count(*), coalesce(bit_xor(hashtextextended(child, id # %(secret)s)), 0))
     FROM audit_entry CROSS JOIN LATERAL (SELECT DISTINCT child FROM unnest(about) child) WHERE hub_id = %(hub)s
+)
+"""
+# The same of the entries after a place only. A row that is listed for an entry that never was is found by the other.
+LISTED_SINCE = """
+WITH new AS (
+    SELECT id, about FROM audit_entry WHERE hub_id = %(hub)s AND (transaction, id) > (%(transaction)s, %(entry)s)
+)
+SELECT (
+    SELECT (count(*), coalesce(bit_xor(hashtextextended(child, entry # %(secret)s)), 0))
+    FROM audit_about JOIN new ON new.id = entry WHERE hub_id = %(hub)s
+) = (
+    SELECT (count(*), coalesce(bit_xor(hashtextextended(child, id # %(secret)s)), 0))
+    FROM new CROSS JOIN LATERAL (SELECT DISTINCT child FROM unnest(about) child)
 )
 """
 
@@ -120,6 +134,7 @@ class Verdict:
     fault: str = ""
     ended: bool = False  # there is nothing more to compare
     waiting: int = 0  # entries that the sealer has not come to yet
+    waits_since: datetime | None = None  # when the oldest of them was written
 
     @property
     def whole(self) -> bool:
@@ -188,10 +203,27 @@ def verify(hub_id: int, *, after: int = 0, at_most: int | None = None, kept: Out
     return Verdict(here.position) if here.position < last else _ended(hub_id, here, kept)
 
 
-def lists_its_children(hub_id: int) -> bool:
-    """Whether 'who looked at this child?' is answered as the entries themselves say. Reads all of the hub's log."""
-    [(is_so,)] = _rows(LISTED, hub=hub_id, secret=secrets.randbits(62))
+def lists_its_children(hub_id: int, *, after: int = 0) -> bool:
+    """Whether 'who looked at this child?' is answered as the entries themselves say.
+
+    Reads all of the hub's log, or what of it came after a position at which something is sealed.
+    """
+    query = LISTED_SINCE if after else LISTED
+    [(is_so,)] = _rows(query, secret=secrets.randbits(62), **_place(hub_id, _link(hub_id, after)))
     return bool(is_so)
+
+
+def waits_since(hub_id: int) -> datetime | None:
+    """When the oldest entry that is not sealed yet was written; None where all are sealed."""
+    [(_, since)] = _rows(LATER, **_place(hub_id, _last(hub_id)))
+    return since  # type: ignore[no-any-return]
+
+
+def written_at(hub_id: int, position: int) -> datetime | None:
+    """When the entry that is sealed at a position was written; None where nothing is."""
+    found = _link(hub_id, position)
+    entry = Entry.objects.filter(hub_id=hub_id, pk=found.entry).first() if found else None
+    return entry.at if entry else None
 
 
 def head(hub_id: int, position: int | None = None) -> Head | None:
@@ -282,7 +314,7 @@ def _another(position: int) -> str:
 
 def _ended(hub_id: int, here: Link, kept: Outside) -> Verdict:
     """What can be said only at the end: that it was not cut off, and how many entries are not sealed yet."""
-    [(waiting,)] = _rows(LATER, **_place(hub_id, here))
+    [(waiting, since)] = _rows(LATER, **_place(hub_id, here))
     once = max(kept, default=0)
     fault = f"the chain once had {once} entries: its end was cut off" if once > here.position else ""
-    return Verdict(here.position, fault, ended=True, waiting=waiting)
+    return Verdict(here.position, fault, ended=True, waiting=waiting, waits_since=since)

@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from openmash.hub.audit import chain
 from openmash.hub.audit.actions import record
@@ -16,6 +16,9 @@ from openmash.hub.records.purposes import Purpose
 from .workflow import Finding
 
 STRETCH = 20_000  # entries compared between two looks at the clock
+# Entries are sealed every two seconds and heads kept every minute. What may hold up a sealer, a page's transaction that
+# is still running, is ended by the database within two minutes. What is older waits for a worker that stands still.
+LATE = timedelta(minutes=5)
 NOT_LISTED = "what is listed of who looked at which child is not what the entries say"
 DEPLOYMENT = "What belongs to no hub"
 
@@ -39,17 +42,17 @@ def compared(
         with wall.inside(hub_id, Purpose.READ_LOG):
             verdict = chain.verify(hub_id, after=verdict.reached, at_most=STRETCH, kept=kept)
         yield verdict
-    if verdict.whole and not since:
-        verdict = _with_its_list(hub_id, verdict)
+    if verdict.whole:
+        verdict = _with_its_list(hub_id, verdict, after=begin)
         yield verdict
     with wall.inside(hub_id, Purpose.READ_LOG):
         finding = Finding.WHOLE if verdict.whole else Finding.BROKEN
         record(Event.CHAIN_VERIFIED, by=Job(hub_id, by), finding=finding, reached=verdict.reached, since=begin or None)
 
 
-def _with_its_list(hub_id: int, verdict: chain.Verdict) -> chain.Verdict:
+def _with_its_list(hub_id: int, verdict: chain.Verdict, *, after: int) -> chain.Verdict:
     with wall.inside(hub_id, Purpose.READ_LOG):
-        is_listed = chain.lists_its_children(hub_id)
+        is_listed = chain.lists_its_children(hub_id, after=after)
     return verdict if is_listed else replace(verdict, fault=NOT_LISTED)
 
 
@@ -66,3 +69,9 @@ def ends() -> Iterator[tuple[int, chain.Head, datetime]]:
             head, now = chain.head(hub_id), wall.now()
         if head is not None:
             yield hub_id, head, now
+
+
+def not_kept_since(hub_id: int, position: int) -> datetime | None:
+    """When the first entry was written that is sealed after the newest head that was kept; None where none is."""
+    with wall.inside(hub_id, Purpose.READ_LOG):
+        return chain.written_at(hub_id, position + 1)

@@ -14,7 +14,7 @@ from openmash.hub.audit import chain
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.audit.models import Entry
-from openmash.hub.governance import access
+from openmash.hub.governance import access, whole
 from openmash.hub.governance.models import Verification
 from openmash.hub.partnership.actions import Job
 from openmash.hub.partnership.models import Member
@@ -142,7 +142,13 @@ class Watch:
 
     verifications: Sequence[Verification]
     head: chain.Head | None
+    waits_since: datetime | None  # the oldest entry that is not sealed yet
     now: datetime
+
+    @property
+    def is_late(self) -> bool:
+        """Whether entries wait for longer than a worker that runs lets them."""
+        return self.waits_since is not None and self.now - self.waits_since > whole.LATE
 
 
 @transaction.atomic
@@ -151,4 +157,5 @@ def read_verifications(*, by: Member) -> Watch:
     access.check_can_read_log(by)
     record(Event.LOG_READ, by=by, part="verifications")
     found = list(access.verifications(by)[:RECENT])
-    return Watch(verifications=found, head=chain.head(by.hub_id), now=wall.now())
+    waits = chain.waits_since(by.hub_id)
+    return Watch(verifications=found, head=chain.head(by.hub_id), waits_since=waits, now=wall.now())

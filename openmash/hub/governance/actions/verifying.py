@@ -1,12 +1,14 @@
 """Is the log whole? A long one is compared in steps, the first at once and the others by the worker."""
 
+from dataclasses import replace
+
 from django.db import transaction
 from procrastinate.contrib.django import app
 
 from openmash.hub.audit import chain
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
-from openmash.hub.governance import access
+from openmash.hub.governance import access, whole
 from openmash.hub.governance.models import Verification
 from openmash.hub.governance.workflow import Finding
 from openmash.hub.partnership.models import Member
@@ -42,6 +44,8 @@ def go_on(reference: str) -> Verification:
     if not one.is_running:
         return one
     verdict = chain.verify(one.hub_id, after=one.reached, at_most=STEP)
+    if verdict.whole and not chain.lists_its_children(one.hub_id):
+        verdict = replace(verdict, fault=whole.NOT_LISTED)
     one.reached, one.fault, one.waiting, one.moved_at = verdict.reached, verdict.fault, verdict.waiting, wall.now()
     if verdict.fault or verdict.ended:
         one.finding = Finding.BROKEN if verdict.fault else Finding.WHOLE
