@@ -1,6 +1,7 @@
 """Who prepares what is given to somebody who asks, and who approves it? Never the same person."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db.models import QuerySet
 
@@ -13,7 +14,7 @@ from openmash.hub.records.refusals import Denied
 
 from . import held
 from .models import AccessRequest, AlsoAbout, Choice, Handling, Redaction, Restoration
-from .workflow import Step
+from .workflow import Stage, Step
 
 PREPARING = (Role.GOVERNANCE_LEAD,)
 APPROVING = (Role.GOVERNANCE_LEAD, Role.DECISION_MAKER)
@@ -29,6 +30,11 @@ def visible_to(member: Member) -> QuerySet[AccessRequest]:
     for path in ("child__contact", "also_about__child__contact"):
         found = found.exclude(closed(member, path))
     return found if member.has(*APPROVING) else found.none()
+
+
+def overdue(member: Member, today: date) -> QuerySet[AccessRequest]:
+    """Those of them whose last day is past, and that nobody has answered or closed."""
+    return visible_to(member).filter(due_on__lt=today, stage__in=[Stage.DRAFTED, Stage.SUBMITTED])
 
 
 def child_called(member: Member, reference: str) -> Child | None:

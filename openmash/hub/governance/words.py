@@ -117,6 +117,46 @@ WORDS: dict[str, str] = {
     Event.CERTIFICATE_READ: "Read a disposal certificate",
 }
 
+#: What an entry is about, by the kind that it names: the class of what was done, or seen.
+KINDS: dict[str, str] = {
+    "accessrequest": "subject access request",
+    "agency": "agency",
+    "agencyrecord": "person",
+    "agreementversion": "sharing agreement",
+    "alert": "look-up that stands out",
+    "brokenglass": "breaking of the glass",
+    "certificate": "disposal certificate",
+    "child": "child",
+    "conflict": "conflict of interest",
+    "connectedperson": "connected person",
+    "contact": "contact",
+    "decision": "decision",
+    "enquiry": "enquiry",
+    "frozen": "approved pack",
+    "gateanswer": "answer of the sharing agreement",
+    "hold": "legal hold",
+    "hub": "hub",
+    "importedfile": "file",
+    "item": "item",
+    "member": "member",
+    "message": "message",
+    "named": "name on a restricted contact",
+    "opencaselist": "open-cases list",
+    "override": "emergency",
+    "proposal": "proposal to dispose of a case",
+    "rating": "rating",
+    "redaction": "words removed from a pack",
+    "relook": "late reply",
+    "reply": "reply",
+    "request": "request",
+    "restriction": "restriction of a contact",
+    "retentionversion": "retention schedule",
+    "revocation": "stop to sharing",
+    "routing": "routing of a child",
+    "sender": "sending system",
+    "verification": "verification of the log",
+}
+
 REFUSALS = (Event.MEMBER_REFUSED, Event.STEP_REFUSED)
 
 
@@ -127,6 +167,15 @@ def said(event: str) -> str:
     ('Read a contact', 'once.was')
     """
     return WORDS.get(event, event)
+
+
+def kind(on_kind: str) -> str:
+    """What an entry is about, in plain words; the kind's own name where an older version of the hub wrote another.
+
+    >>> kind("accessrequest"), kind("oncewas")
+    ('subject access request', 'oncewas')
+    """
+    return KINDS.get(on_kind, on_kind)
 
 
 def more(entry: Entry) -> str:

@@ -10,7 +10,7 @@ from openmash.hub.contacts.actions import restricting
 from openmash.hub.contacts.forms.restricting import NameOne
 from openmash.hub.enquiries.views.finding import found
 from openmash.hub.governance import access, actions, forms
-from openmash.hub.governance.words import said
+from openmash.hub.governance.words import kind, said
 from openmash.hub.governance.workflow import REVIEWED_WORDS
 from openmash.hub.partnership.views import HubRequest
 
@@ -32,7 +32,7 @@ def glass(request: HubRequest, reference: str) -> HttpResponse:
         messages.success(request, "What you found is kept.")
         return redirect("glasses")
     context = {"looked": actions.read_glass(one, by=request.member), "review": getattr(one, "review", None)}
-    context |= {"one": one, "form": form, "said": said, "found": REVIEWED_WORDS}
+    context |= {"one": one, "form": form, "said": said, "kind": kind, "found": REVIEWED_WORDS}
     return render(request, "governance/glass.html", context, status=422 if form.is_bound else 200)
 
 

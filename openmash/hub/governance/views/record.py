@@ -9,14 +9,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from openmash.hub.enquiries.views.finding import found, page_of
 from openmash.hub.governance import access, actions, forms
 from openmash.hub.governance.facets import Address, facets, facets_of_alerts
-from openmash.hub.governance.words import more, said
+from openmash.hub.governance.waiting import waiting
+from openmash.hub.governance.words import kind, more, said
 from openmash.hub.governance.workflow import SIGN_WORDS, VERDICT_WORDS
 from openmash.hub.partnership.views import HubRequest
 from openmash.hub.records.references import heard
-from openmash.hub.sharing.access import overrides_waiting
 
 #: How the log's events are said.
-WORDS = {"said": said, "more": more}
+WORDS = {"said": said, "kind": kind, "more": more}
 
 
 @require_GET
@@ -33,11 +33,7 @@ def day(request: HubRequest) -> HttpResponse:
     read = actions.read_day(
         day=here.day, event=here.event, member=here.by, page=page_of(asked.get("page")), by=request.member
     )
-    waiting = {
-        "glasses_waiting": access.glasses_waiting(request.member).count(),
-        "emergencies_waiting": overrides_waiting(request.member).count(),
-    }
-    asking = {"picker": picker, "finder": finder, **waiting}
+    asking = {"picker": picker, "finder": finder, "waiting": waiting(request.member, read.today)}
     context = {"read": read, **asking, **facets(read, here), **WORDS}
     return render(request, "governance/day.html", context, status=422 if picker.errors or finder.errors else 200)
 
