@@ -11,6 +11,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from openmash.cli.postgres import OWNER, Server
 from openmash.clock import TimeState
+from openmash.hub.audit import chain
 from openmash.hub.audit.models import Entry
 from openmash.hub.config import demo, setting_up
 from openmash.hub.contacts import cases
@@ -22,6 +23,11 @@ from openmash.hub.desk import actions as desk
 from openmash.hub.desk.asked import Asked
 from openmash.hub.desk.board import Board
 from openmash.hub.enquiries.models import Item, Reply
+from openmash.hub.governance import access
+from openmash.hub.governance import actions as governance
+from openmash.hub.governance.models import Alert
+from openmash.hub.governance.waiting import waiting
+from openmash.hub.governance.workflow import Sign
 from openmash.hub.partnership.models import Hub, Member
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.records import wall
@@ -96,6 +102,21 @@ def test_a_police_file_lies_ready_whose_columns_are_understood(hub: Hub, home: P
     assert len(rows) == 500
     understood = guessing.guesses(heading)
     assert len(understood) > len(heading) / 2
+
+
+def test_one_of_each_waits_for_the_governance_leads_and_each_is_reviewed_by_the_other(hub: Hub) -> None:
+    leads = [one for one in Member.objects.select_related("agency", "hub") if one.has(Role.GOVERNANCE_LEAD)]
+    assert len(leads) == 2
+    while chain.seal(hub.pk) == chain.BATCH:
+        pass
+    while governance.watch(hub.pk):
+        pass
+    for lead in leads:
+        waits = {one.place: one.many for one in waiting(lead, timezone.localdate())}
+        assert waits == {"glasses": 1, "emergencies": 1, "alerts": 1}
+    [glass] = access.glasses_waiting(leads[0])
+    assert len(governance.read_glass(glass, by=leads[0]).readings) == 1
+    assert Alert.objects.get().sign == Sign.HOME
 
 
 def test_where_a_hub_is_open_nothing_is_filled(hub: Hub) -> None:

@@ -16,6 +16,7 @@ from .past import JUST_CHECKED, TODAYS, remember
 from .story import tell_story
 from .team import gather
 from .telling import Borough
+from .watched import leave_to_review
 
 SEED = 2026
 PEOPLE = 3_000
@@ -38,6 +39,7 @@ def fill() -> bool:
     remember(place, team)
     arrive(place, team, lists)
     tell_story(team)
+    leave_to_review(team)
     wall.leave()
     return True
 

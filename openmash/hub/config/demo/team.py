@@ -13,6 +13,11 @@ PEOPLE: list[tuple[str, str, list[Role]]] = [
     ("Owen Tarrant", "hub", [Role.SCREENER]),
     ("Maggie Sloe", "hub", [Role.ADMINISTRATOR]),
     ("Ruth Calder", "hub", [Role.GOVERNANCE_LEAD]),
+    (
+        "Nadia Osei",
+        "hub",
+        [Role.GOVERNANCE_LEAD],
+    ),  # a second, who lifts the first one's holds and reviews what they did
     ("Sam Ferris", "hub", [Role.SYSTEM_ADMINISTRATOR]),
     ("Idris Calloway", "police", [Role.REPRESENTATIVE]),
     ("Sunita Marsh", "health", [Role.REPRESENTATIVE]),
@@ -40,6 +45,11 @@ class Team:
     def decision_maker(self) -> Member:
         """Who decides."""
         return self.members["Dana Whitlock"]
+
+    @property
+    def system_administrator(self) -> Member:
+        """Who keeps the members."""
+        return self.members["Sam Ferris"]
 
     def screener(self, number: int) -> Member:
         """One of the two screeners."""
