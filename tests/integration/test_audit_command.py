@@ -164,3 +164,14 @@ def test_who_looked_is_listed_and_that_it_was_asked_is_on_record(child: str) -> 
     again = run("who", child, "--hub", "thornmere")
     assert "Read who had looked at a child" in again.output
     assert "command line" in again.output
+
+
+@pytest.mark.parametrize("asked", ["7Q4XH-2KD9T-M3R", "Tamsin"])
+def test_that_somebody_asked_about_a_child_whom_the_log_does_not_know_is_on_record(child: str, asked: str) -> None:
+    for _ in range(2):  # having asked makes it no better known
+        with pytest.raises(CannotRun, match="the log knows no child"):
+            run("who", asked, "--hub", "thornmere")
+    with walls.inside(1):
+        entry = Entry.objects.order_by("-id")[0]
+    assert (entry.event, entry.about, entry.details) == (Event.LOOKERS_READ, [], {"found": 0})
+    assert entry.by.startswith("command line")

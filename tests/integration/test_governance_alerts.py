@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.test import Client
@@ -13,12 +14,14 @@ from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.audit.models import About, Entry, Seal
 from openmash.hub.config import jobs
+from openmash.hub.config.listeners import LISTENERS
 from openmash.hub.contacts.models import Child, Contact
 from openmash.hub.contacts.workflow import Stage
 from openmash.hub.governance import access, actions
 from openmash.hub.governance.actions import watching
 from openmash.hub.governance.models import Alert, Home, Judgement, Watched
 from openmash.hub.governance.workflow import SIGN_WORDS, VERDICT_WORDS, Sign, Verdict
+from openmash.hub.outbox import actions as outbox
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.records import wall
@@ -206,6 +209,41 @@ def test_the_pages_never_name_the_child(alert: Alert, lead: Member, child: Child
         assert "Same surname" in text
     named = Entry.objects.filter(event__in=[Event.ALERTS_LISTED, Event.ALERT_READ]).values_list("about", flat=True)
     assert list(named) == [[child.reference]] * 2
+
+
+def test_the_page_says_what_was_opened_in_words(alert: Alert, lead: Member, child: Child) -> None:
+    text = page(make.signed_in(lead), f"/governance/alerts/{alert.reference}")
+    assert "Read a contact" in text
+    assert child.contact.reference in text
+
+
+def test_an_alert_whose_entry_is_gone_says_so(lead: Member, child: Child) -> None:
+    member = make.member(Role.SCREENER)
+    gone = Alert.objects.create(
+        hub=lead.hub, sign=Sign.HOME, member=member, child=child.reference, entry=0, looked_at=wall.now()
+    )
+    assert "The log has no such entry" in page(make.signed_in(lead), f"/governance/alerts/{gone.reference}")
+
+
+def test_a_search_that_stands_out_is_of_no_one_thing(lead: Member, child: Child) -> None:
+    member = make.member(Role.SCREENER, name="Rosa Okoro-Ellis")
+    record(Event.SEARCH_MADE, by=member, about=[child.reference])
+    chain.seal(member.hub_id)
+    actions.watch(member.hub_id)
+    text = page(make.signed_in(lead), f"/governance/alerts/{Alert.objects.get().reference}")
+    assert "Searched" in text
+
+
+def test_the_leads_are_told_by_a_letter_that_names_nobody(alert: Alert, lead: Member, child: Child) -> None:
+    for message in outbox.waiting():
+        outbox.deliver(message, listeners=LISTENERS)
+    [letter] = mail.outbox
+    assert lead.user is not None
+    assert letter.to == [lead.user.email]
+    assert alert.reference in letter.body
+    assert letter.extra_headers["Message-ID"].startswith(f"<look-up-{alert.reference}@")
+    for said in ("Okoro", "Rosa", "Kit", child.reference, child.contact.reference):
+        assert said not in f"{letter.subject} {letter.body}"
 
 
 def test_the_page_keeps_what_is_made_of_it(alert: Alert, lead: Member) -> None:

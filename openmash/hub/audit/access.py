@@ -31,6 +31,11 @@ def entries_about(hub_id: int, child: str) -> QuerySet[Entry]:
     return Entry.objects.filter(hub_id=hub_id, pk__in=mine).order_by("-at", "-id")
 
 
+def entry(hub_id: int, number: int) -> Entry | None:
+    """One entry of one hub, by its number."""
+    return Entry.objects.filter(hub_id=hub_id, pk=number).first()
+
+
 def entries_under(hub_id: int, glass: str, *, since: datetime, until: datetime) -> QuerySet[Entry]:
     """Every reading under one broken glass, in its order. The times only make it quick."""
     found = Entry.objects.filter(hub_id=hub_id, at__gte=since, at__lte=until, details__glass=glass)

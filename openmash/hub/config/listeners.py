@@ -13,6 +13,7 @@ from openmash.hub.sharing.actions import begin_with_starter
 LISTENERS: Mapping[Event, Sequence[Listener]] = {
     Event.REPLY_ARRIVED_LATE: [decisions.ask_relook],
     Event.GLASS_BROKEN: [outside.post_alert],
+    Event.ALERT_RAISED: [outside.post_look_up],
     Event.SHARING_OVERRIDDEN: [outside.post_emergency],
 }
 

@@ -54,6 +54,15 @@ Nothing about any family is in this message.
 """
 
 
+LOOK_UP = "A look-up stands out"
+LOOK_UP_LETTER = """Somebody looked up a child of their own surname, at their own address, or without a task there. It
+may have been right. Who did, when and why it stands out is in the hub under Record, Look-ups that stand out, as
+{reference}. It waits to be judged by somebody else.
+
+Nothing about any family is in this message.
+"""
+
+
 def post_alert(message: Message) -> None:
     """Tell the governance leads at once that somebody broke the glass, and neither who nor about whom."""
     _tell_leads(message, ALERT, ALERT_LETTER, known_as="glass")
@@ -62,6 +71,11 @@ def post_alert(message: Message) -> None:
 def post_emergency(message: Message) -> None:
     """Tell them at once that something was shared against the agreement, and neither by whom nor about whom."""
     _tell_leads(message, EMERGENCY, EMERGENCY_LETTER, known_as="emergency")
+
+
+def post_look_up(message: Message) -> None:
+    """Tell them of a look-up that stands out, and neither whose nor of whom."""
+    _tell_leads(message, LOOK_UP, LOOK_UP_LETTER, known_as="look-up")
 
 
 def _tell_leads(message: Message, subject: str, letter: str, *, known_as: str) -> None:

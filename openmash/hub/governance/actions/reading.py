@@ -116,11 +116,16 @@ class Lookers:
 
 @transaction.atomic
 def read_lookers(child: str, *, by: Member | Job, page: int = 1) -> Lookers | None:
-    """Everybody whom this child was shown to, in lists and searches too; None where the log knows no such child."""
+    """Everybody whom this child was shown to, in lists and searches too; None where the log knows no such child.
+
+    That it was asked is in the log either way. What was asked for is not, where nothing is known by that name: it would
+    be known from then on, and whatever was typed might be one.
+    """
     access.check_can_read_log(by)
     looks = audit.entries_about(by.hub_id, child)
     lookers = _lookers(looks)
     if not lookers:
+        record(Event.LOOKERS_READ, by=by, found=0)
         return None
     total = sum(one.times for one in lookers)
     found = _page(looks, page, total=total, hub_id=by.hub_id, also=[one.by for one in lookers])

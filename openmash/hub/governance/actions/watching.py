@@ -19,6 +19,7 @@ from openmash.hub.enquiries.models import Enquiry
 from openmash.hub.governance import access
 from openmash.hub.governance.models import Alert, Home, Judgement, Watched
 from openmash.hub.governance.workflow import Sign, Verdict
+from openmash.hub.outbox.actions import tell
 from openmash.hub.partnership.actions import Job
 from openmash.hub.partnership.models import Member
 from openmash.hub.people.keys import KeyKind, folded
@@ -63,6 +64,7 @@ def _raise(entry: Entry, member: Member, child: Child) -> None:
         )  # fmt: skip
         if is_new:
             record(Event.ALERT_RAISED, by=Job(entry.hub_id, "watch"), on=alert, about=[child.reference], sign=sign)
+            tell(Event.ALERT_RAISED, on=alert, hub_id=entry.hub_id)
 
 
 def _signs(entry: Entry, member: Member, child: Child) -> Iterator[Sign]:
@@ -101,11 +103,11 @@ def read_alerts(*, sign: str = "", judged: str = "", by: Member) -> list[Alert]:
 
 
 @transaction.atomic
-def read_alert(alert: Alert, *, by: Member) -> Alert:
-    """One of them."""
+def read_alert(alert: Alert, *, by: Member) -> Entry | None:
+    """One of them: what was opened then, as the log has it."""
     access.check_can_read_log(by)
     record(Event.ALERT_READ, by=by, on=alert, about=[alert.child])
-    return alert
+    return audit.entry(alert.hub_id, alert.entry)
 
 
 @transaction.atomic

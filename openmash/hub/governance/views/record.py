@@ -85,7 +85,7 @@ def alert(request: HubRequest, reference: str) -> HttpResponse:
         actions.judge(one, **form.cleaned_data, by=request.member)
         messages.success(request, "What you make of it is kept.")
         return redirect("alerts")
-    actions.read_alert(one, by=request.member)
-    judgements = one.judgements.select_related("by")
-    context = {"one": one, "form": form, "judgements": judgements, "signs": SIGN_WORDS, "verdicts": VERDICT_WORDS}
+    opened = actions.read_alert(one, by=request.member)
+    words = {**WORDS, "signs": SIGN_WORDS, "verdicts": VERDICT_WORDS}
+    context = {"one": one, "opened": opened, "form": form, "judgements": one.judgements.select_related("by"), **words}
     return render(request, "governance/alert.html", context, status=422 if form.is_bound else 200)
