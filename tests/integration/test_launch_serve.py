@@ -2,8 +2,10 @@
 
 import os
 import signal
+import socketserver
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -90,6 +92,47 @@ def test_a_mail_server_that_is_none_stands_in_the_way_in_one_line() -> None:
     done = openmash("worker", environment={**os.environ, "OPENMASH_SMTP": "mail.internal", "OPENMASH_DEMO": ""})
     assert done.returncode == 2
     assert done.stderr.startswith("openmash: OPENMASH_SMTP is no address of a mail server: write it as smtp://")
+
+
+class Postbox(socketserver.StreamRequestHandler):
+    """A mail server that takes one letter, as RFC 5321 has it, and keeps it."""
+
+    letters: list[str] = []
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 here\r\n")
+        while line := self.rfile.readline():
+            if line.upper().startswith(b"DATA"):
+                self.wfile.write(b"354 go on\r\n")
+                self.letters.append("".join(text.decode() for text in iter(self.rfile.readline, b".\r\n")))
+            self.wfile.write(b"250 ok\r\n")
+
+
+SEND = """
+import django
+django.setup()
+from django.core.mail import EmailMessage
+EmailMessage("Heads", "152:1fa4", to=["keeper@example.org"]).send()
+"""
+
+
+@pytest.mark.parametrize(("demo", "sent"), [("", 1), ("1", 0)])
+def test_mail_leaves_by_the_server_that_is_named_and_never_from_a_demonstration(
+    demo: str, sent: int, tmp_path: Path
+) -> None:
+    Postbox.letters.clear()
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Postbox) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        surroundings = {
+            **os.environ, "DJANGO_SETTINGS_MODULE": "openmash.hub.config.settings", "OPENMASH_HOME": str(tmp_path),
+            "OPENMASH_SMTP": f"smtp://127.0.0.1:{server.server_address[1]}?tls=none", "OPENMASH_DEMO": demo,
+            "OPENMASH_FROM": "hub@example.org",
+        }  # fmt: skip
+        subprocess.run([sys.executable, "-c", SEND], env=surroundings, check=True)
+        server.shutdown()
+    assert len(Postbox.letters) == sent
+    assert all("From: hub@example.org" in letter and "152:1fa4" in letter for letter in Postbox.letters)
+    assert len(list(tmp_path.glob("outgoing/*"))) == 1 - sent
 
 
 def test_a_demonstration_is_never_served() -> None:

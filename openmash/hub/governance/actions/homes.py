@@ -1,7 +1,7 @@
 """Where do members live, so that a look-up of somebody at their own address stands out?
 
-Known only where a member wishes it, or their agency asks for it. Only a key is kept: the address itself can neither be
-shown again nor read back. A member who moves is noted again, and the latest counts.
+Known only where a member wishes it, or their agency asks for it. Only a key is kept, of the postcode and the number or
+name of the house, and no page shows it. A member who moves is noted again, and the latest counts.
 """
 
 from collections.abc import Sequence

@@ -23,6 +23,6 @@ def home(request: HubRequest, reference: str) -> HttpResponse:
     form = forms.WhereMemberLives(request.POST if request.method == "POST" else None)
     if form.is_valid():
         actions.keep_home(one, **form.cleaned_data, by=request.member)
-        messages.success(request, f"Where {one.name} lives is noted. The address itself is not kept.")
+        messages.success(request, f"Where {one.name} lives is noted. It is not shown again.")
         return redirect("homes")
     return render(request, "governance/home.html", {"one": one, "form": form}, status=422 if form.is_bound else 200)
