@@ -1,0 +1,123 @@
+"""How sure is it that two records are one person, and why? One table of numbers, added up.
+
+Each level of each part has a weight in bits: one bit more makes it twice as likely, one bit less half as likely. Their
+sum, with what holds of any pair before it is looked at, is the pair's weight; a person can add it up.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from .parts import PARTS
+from .standard.records import Standard
+
+
+class NotAModel(Exception):
+    """A file of weights that cannot be used, in words that say which number is wrong."""
+
+
+class Verdict(StrEnum):
+    """What is done with two records."""
+
+    SAME = "same"
+    ASK = "ask"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one part says of a pair, and how much that counts."""
+
+    part: str
+    level: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class Model:
+    """The weights, where they came from, and from which sum on a pair is the same person, or is put to one."""
+
+    name: str
+    origin: str
+    before: float
+    weights: Mapping[str, Mapping[str, float]]
+    same_from: float
+    ask_from: float
+    measured: Mapping[str, float] = field(default_factory=dict)
+
+    def steps(self, a: Standard, b: Standard) -> list[Step]:
+        """Part by part, for a person to read. They add up to the pair's weight, with what held before."""
+        levels = [(part, part.names[part.level(a, b)]) for part in PARTS]
+        return [Step(part.name, level, self.weights[part.name][level]) for part, level in levels]
+
+    def weight(self, a: Standard, b: Standard) -> float:
+        """The weight of a pair, in bits: 0 is as likely as not."""
+        return self.before + sum(step.weight for step in self.steps(a, b))
+
+    def verdict(self, weight: float) -> Verdict:
+        """What is done with a pair of this weight."""
+        if weight >= self.same_from:
+            return Verdict.SAME
+        return Verdict.ASK if weight >= self.ask_from else Verdict.DIFFERENT
+
+    @property
+    def sql(self) -> str:
+        """The same weight as an expression in SQL over the columns `p0`, `p1` …, which hold the levels in order."""
+        terms = [self._term(number) for number in range(len(PARTS))]
+        return " + ".join([f"({self.before!r})", *terms])
+
+    def _term(self, number: int) -> str:
+        part = PARTS[number]
+        whens = " ".join(
+            f"WHEN {level} THEN {self.weights[part.name][name]!r}" for level, name in enumerate(part.names)
+        )
+        return f"CASE p{number} {whens} END"
+
+    def written(self) -> str:
+        """As a file, sorted as a person reads it."""
+        told = {
+            "name": self.name, "origin": self.origin, "same_from": self.same_from, "ask_from": self.ask_from,
+            "before": self.before, "weights": self.weights, "measured": self.measured,
+        }  # fmt: skip
+        return json.dumps(told, indent=1, ensure_ascii=False) + "\n"
+
+
+def read(text: str) -> Model:
+    """A model from its file. Raises `NotAModel` where a number is missing, is none, or is of no part and level."""
+    try:
+        told = json.loads(text)
+    except json.JSONDecodeError as wrong:
+        raise NotAModel(f"line {wrong.lineno}: {wrong.msg}") from None
+    if not isinstance(told, dict) or not isinstance(told.get("weights"), dict):
+        raise NotAModel("a model has weights: a number for each level of each part")
+    weights = {part.name: _weights_of(part.name, part.names, told["weights"]) for part in PARTS}
+    unknown = sorted(told["weights"].keys() - weights.keys())
+    if unknown:
+        raise NotAModel(f"there is no part {unknown[0]!r}: there are {', '.join(weights)}")
+    numbers = {name: _number(told, name) for name in ("before", "same_from", "ask_from")}
+    if numbers["ask_from"] > numbers["same_from"]:
+        raise NotAModel("ask_from is above same_from: nobody would be asked")
+    measured = told.get("measured", {})
+    return Model(str(told.get("name", "")), str(told.get("origin", "")), weights=weights, measured=measured, **numbers)
+
+
+def _weights_of(part: str, names: list[str], told: Mapping[str, Any]) -> dict[str, float]:
+    given = told.get(part)
+    if not isinstance(given, dict):
+        raise NotAModel(f"the weights of {part!r} are missing")
+    if given.keys() != set(names):
+        odd = sorted(given.keys() ^ set(names))[0]
+        wrong = "is none of them" if odd in given else "is missing"
+        raise NotAModel(f"{part!r} has the levels {', '.join(names)}; {odd!r} {wrong}")
+    return {name: _number(given, name) for name in names}
+
+
+def _number(told: Mapping[str, Any], name: str) -> float:
+    value = told.get(name)
+    if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) < 1_000:
+        raise NotAModel(f"{name!r} must be a number of bits, and is {value!r}")
+    return float(value)

@@ -1,0 +1,156 @@
+"""What is compared of two records, and what are the levels of each part?
+
+Address and postcode are one part, because they are one fact. How rare a name is, and how many live at one address, are
+levels too, so that the whole model is one table of numbers. *Kin* says who two people would be to each other if they
+are not one: parts that agree by birth or by home agree among relatives together, and must not count twice.
+"""
+
+from typing import Final
+
+from .comparing import (
+    Condition,
+    Part,
+    across,
+    apart,
+    at_least,
+    begins,
+    either,
+    initial,
+    missing,
+    piece,
+    same,
+    shares_a_word,
+    years_apart,
+)  # fmt: skip
+
+VERY_RARE, RARE, COMMON = 3, 2, 1  # how rare a name is; what is left is very common
+MANY, SOME = 2, 1  # how many live at an address; what is left is a family's home
+A_GENERATION = 14  # years
+
+
+def _by_rarity(column: str, rarity: str) -> list[tuple[str, Condition]]:
+    steps = (("very rare", VERY_RARE), ("rare", RARE), ("common", COMMON))
+    rarer = [(f"same, {words}", same(column) & at_least(rarity, number)) for words, number in steps]
+    return [*rarer, ("same, very common", same(column))]
+
+
+_HALF: Final = same("sur_first") | same("sur_last") | across("sur_first", "sur_last")
+_SAME_YEAR: Final = piece("dob", 0, 4)
+_MONTH, _DAY = (4, 6), (6, 8)
+
+
+def _turned_round(a: str, b: str) -> bool:
+    return a[:4] == b[:4] and a[4:6] == b[6:] and a[6:] == b[4:6]
+
+
+_DAY_AND_MONTH_TURNED: Final = Condition(
+    lambda a, b: a.dob != "" and _turned_round(a.dob, b.dob),
+    "(l.dob <> '' AND substr(l.dob, 1, 4) = substr(r.dob, 1, 4) AND substr(l.dob, 5, 2) = substr(r.dob, 7, 2)"
+    " AND substr(l.dob, 7, 2) = substr(r.dob, 5, 2))",
+)
+
+FORENAME: Final = Part(
+    "forename",
+    [
+        ("no name yet", either("no_name")),
+        ("missing", missing("fore")),
+        *_by_rarity("fore", "fore_rare"),
+        ("another form of it", same("fore_root")),
+        ("shares a word", shares_a_word("fore_all")),
+        ("known by a middle name", across("fore", "middle")),
+        ("one letter apart", apart("fore", 1, longer_than=3)),
+        ("sounds the same", same("fore_sound")),
+        ("two letters apart", apart("fore", 2, longer_than=5)),
+        ("initial", initial("fore")),
+        ("short form", begins("fore", with_at_least=3)),
+        ("names the other way round", across("fore", "sur_first")),
+    ],
+)
+MIDDLE: Final = Part(
+    "middle name",
+    [
+        ("missing", missing("middle")),
+        ("same", same("middle")),
+        ("initial", initial("middle")),
+        ("one letter apart", apart("middle", 1, longer_than=3)),
+        ("is the other's forename", across("middle", "fore")),
+    ],
+)
+SURNAME: Final = Part(
+    "surname",
+    [
+        ("missing", missing("sur")),
+        *_by_rarity("sur", "sur_rare"),
+        ("another form of it", same("sur_root")),
+        ("half of a double name", _HALF),
+        ("one letter apart", apart("sur", 1, longer_than=3)),
+        ("sounds the same", same("sur_sound")),
+        ("two letters apart", apart("sur", 2, longer_than=5)),
+        ("names the other way round", across("sur_first", "fore")),
+    ],
+)
+BIRTH: Final = Part(
+    "birth",
+    [
+        ("missing", missing("dob")),
+        ("same, 1 January", same("dob") & either("guessed")),
+        ("same", same("dob")),
+        ("day and month the other way round", _DAY_AND_MONTH_TURNED),
+        ("1 January of the same year", either("guessed") & _SAME_YEAR),
+        ("one digit apart", apart("dob", 1, longer_than=7)),
+        ("same day and month", piece("dob", *_MONTH) & piece("dob", *_DAY)),
+        ("same year, and month or day", _SAME_YEAR & (piece("dob", *_MONTH) | piece("dob", *_DAY))),
+        ("same year", _SAME_YEAR),
+    ],
+)
+SEX: Final = Part("sex", [("missing", missing("sex")), ("same", same("sex"))])
+HOME: Final = Part(
+    "home",
+    [
+        ("missing", missing("postcode")),
+        ("same, where many live", same("home") & at_least("home_size", MANY)),
+        ("same, where some live", same("home") & at_least("home_size", SOME)),
+        ("same", same("home")),
+        ("same door and street", same("door") & same("street")),
+        ("same postcode", same("postcode")),
+        ("same street nearby", same("street") & same("sector")),
+        ("nearby", same("sector")),
+    ],
+)
+NHS: Final = Part(
+    "NHS number",
+    [
+        ("missing", missing("nhs_typed")),
+        ("same", same("nhs")),
+        ("mistyped", missing("nhs") & apart("nhs_typed", 2, longer_than=8)),
+        ("one is not valid", missing("nhs")),
+        ("two digits apart", apart("nhs", 2, longer_than=8)),
+    ],
+)
+UPN: Final = Part(
+    "pupil number",
+    [("missing", missing("upn")), ("same", same("upn")), ("two signs apart", apart("upn", 2, longer_than=11))],
+)
+PHONE: Final = Part("telephone", [("missing", missing("phone")), ("same", same("phone"))])
+
+_ONE_FAMILY: Final = same("home") | same("sur") | same("sur_root")
+_ANOTHER_FORENAME: Final = ~(
+    missing("fore")
+    | same("fore_root")
+    | same("fore_sound")
+    | apart("fore", 1, longer_than=0)
+    | shares_a_word("fore_all")
+)
+KIN: Final = Part(
+    "kin",
+    [
+        ("as twins", same("dob") & _ONE_FAMILY & _ANOTHER_FORENAME),
+        ("as parent and child of one name", same("fore_root") & _ONE_FAMILY & years_apart("year", A_GENERATION)),
+        ("as brothers and sisters", _ONE_FAMILY & _ANOTHER_FORENAME & ~missing("dob")),
+        ("one of them is a twin", same("dob") & either("twin") & ~same("fore_root")),
+        ("as nobody's relatives", ~_ONE_FAMILY),
+    ],
+)
+
+#: In the order in which a person reads them. Names of levels stand in models: a new name needs a new model.
+PARTS: Final = (FORENAME, MIDDLE, SURNAME, BIRTH, SEX, HOME, NHS, UPN, PHONE, KIN)
