@@ -199,7 +199,7 @@ ATTEMPTS: list[tuple[str, str, list[str]]] = [
 def entered(link: psycopg.Connection, scene: Scene, who: str) -> None:
     person = scene.people.get(who)
     hub = scene.other_hub if who == "elsewhere" else scene.hub
-    walls.say(link, f"{hub}|{person.user_id}|0|" if person else f"{hub}|0|0|job")
+    walls.enter(link, hub, member=person.pk if person else 0)
 
 
 def tried(link: psycopg.Connection, scene: Scene, who: str, proposal: str, statements: list[str]) -> str:
@@ -279,9 +279,9 @@ import psycopg
 django.setup()
 from tests import walls
 
-address, hub, person, *statements = sys.argv[1:]
+address, hub, member, *statements = sys.argv[1:]
 link = psycopg.connect(address)
-walls.say(link, f"{hub}|{person}|0|")
+walls.enter(link, int(hub), member=int(member))
 for statement in statements:
     link.execute(statement.encode())
 print("deleted", flush=True)
@@ -301,7 +301,7 @@ def rows(scratch: Scratch) -> dict[str, int]:
 def test_whoever_is_killed_in_the_middle_has_deleted_everything_or_nothing(scratch: Scratch, scene: Scene) -> None:
     before, second = rows(scratch), scene.people["second"]
     statements = [scene.said(one, "due") for one in (APPROVE.replace("{by}", "{second}"), DISPOSE)]
-    command = [sys.executable, "-c", DELETES_AND_WAITS, scratch(APP), str(scene.hub), str(second.user_id), *statements]
+    command = [sys.executable, "-c", DELETES_AND_WAITS, scratch(APP), str(scene.hub), str(second.pk), *statements]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "deleted\n"
