@@ -8,13 +8,18 @@ from openmash.hub.contacts.actions import correcting
 from openmash.hub.contacts.models import Child, Contact
 from openmash.hub.contacts.workflow import Stage
 from openmash.hub.decisions.workflow import Outcome
+from openmash.hub.disclosure import actions as disclosure
+from openmash.hub.disclosure.models import AccessRequest
+from openmash.hub.disclosure.workflow import Form
 from openmash.hub.governance import actions
-from openmash.hub.governance.models import Certificate, Hold, Proposal, ProposalAnswer
+from openmash.hub.governance.models import Certificate, Clearance, Hold, Proposal, ProposalAnswer
 from openmash.hub.governance.retention import cases
 from openmash.hub.governance.workflow import Held, Said
+from openmash.hub.partnership.actions import Job
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.records import wall
+from openmash.hub.records.purposes import Purpose
 from openmash.hub.records.references import new_reference
 from openmash.hub.records.refusals import StepNotAllowed
 from tests import make
@@ -63,6 +68,26 @@ def held(child: Child, *, by: Member) -> Hold:
     """A child whose cases may not be disposed of."""
     reference = child.reference
     return acting(by, actions.place_hold, on_kind=Held.CHILD, on_reference=reference, reason="A claim was made.")
+
+
+def closed(request: AccessRequest) -> None:
+    """Nothing more is owed to who asked what is held."""
+    disclosure.close_request(request, reason="They no longer want it.", by=request.by)
+
+
+def fetched(request: AccessRequest) -> None:
+    """An approved pack has left."""
+    disclosure.fetch(request, form=Form.HTML, by=request.by)
+
+
+def cleared() -> Clearance | None:
+    """The night’s clearing, as the worker does it."""
+    hub = make.entered()
+    try:
+        with wall.inside(hub.pk, Purpose.CLEAR):
+            return actions.clear(by=Job(hub.pk, "clear"))
+    finally:
+        wall.rehearse(hub.pk)
 
 
 def on(day: date) -> None:

@@ -16,7 +16,7 @@ from django.apps import apps
 
 from openmash.hub.contacts.workflow import NEXT, STAGE_WORDS
 from openmash.hub.enquiries.workflow import LEDGER_WORDS, MOVES, VISIBILITY_STATES
-from openmash.hub.records.catalogue import Privacy
+from openmash.hub.records.catalogue import DISPOSED_OF, Privacy
 from openmash.hub.records.models import Row
 from tests.architecture import routes
 from tests.architecture.security import security
@@ -75,7 +75,8 @@ def workflow() -> str:
 
 def catalogue() -> str:
     """Every table, why it is kept, for how long, and what kind of information each field is."""
-    parts = ["# Data catalogue", "", MADE]
+    classes = [f"| {kept} | {how} |" for kept, how in DISPOSED_OF.items()]
+    parts = ["# Data catalogue", "", MADE, "| rows are kept | what disposes of them |", "|---|---|", *classes, ""]
     for model in sorted(apps.get_models(), key=lambda m: m._meta.label):
         if not model.__module__.startswith("openmash."):
             continue

@@ -9,10 +9,12 @@ from openmash.hub.audit.events import Event
 from openmash.hub.audit.models import Entry
 from openmash.hub.contacts.actions import correcting
 from openmash.hub.contacts.models import Child, Contact
+from openmash.hub.disclosure import actions as disclosure
+from openmash.hub.disclosure.workflow import Stage
 from openmash.hub.governance import actions
 from openmash.hub.governance.models import Certificate, Proposal
 from openmash.hub.governance.retention import cases
-from openmash.hub.governance.retention.shown import called
+from openmash.hub.governance.retention.called import called
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.people.models import AgencyRecord
@@ -157,7 +159,7 @@ def test_without_a_schedule_nothing_is_due(first: Member) -> None:
 
 
 def test_a_table_that_is_no_more_keeps_its_name_on_a_certificate() -> None:
-    assert called("contacts.Child") == ("child", "Whom the contact is about")
+    assert called("contacts.Child") == ("Children", "Whom the contact is about")
     assert called("contacts.Onceuponatime") == ("contacts.Onceuponatime", "")
 
 
@@ -175,8 +177,59 @@ def test_a_case_marked_as_a_slip_late_is_kept_from_then_on(first: Member) -> Non
 def test_somebody_who_asks_what_is_held_is_a_contact(first: Member) -> None:
     case = retained.decided()
     retained.on(date(2032, 11, 1))
-    make.access_request(make.child(case))
+    retained.closed(make.access_request(make.child(case)))
     retained.on(SIX_YEARS_LATER)
     assert retained.acting(first, actions.read_case, case.reference) is None
     retained.on(date(2038, 11, 1))
     assert retained.acting(first, actions.read_case, case.reference)
+
+
+def test_a_case_stays_while_somebody_who_asked_what_is_held_has_no_answer(first: Member, second: Member) -> None:
+    case = retained.decided()
+    asked = make.access_request(make.child(case))
+    retained.on(date(2040, 1, 5))
+    read = retained.acting(first, actions.read_due)
+    assert (read.total, [one.case.asked for one in read.kept]) == (0, [True])
+    with pytest.raises(StepNotAllowed, match="no answer yet"):
+        retained.proposed(case, by=first)
+    assert not retained.let_go(case, first=first, second=second), "nor past all checks of Python’s"
+    retained.closed(asked)
+    retained.on(date(2046, 1, 5))
+    assert retained.let_go(case, first=first, second=second)
+
+
+def test_a_pack_that_was_only_approved_is_no_answer_until_it_has_left(first: Member, second: Member) -> None:
+    case = retained.decided()
+    asked = make.access_request(make.child(case), at=Stage.APPROVED)
+    retained.on(date(2040, 1, 5))
+    assert not retained.let_go(case, first=first, second=second)
+    retained.fetched(asked)
+    assert retained.let_go(case, first=first, second=second)
+
+
+def test_the_other_cases_of_a_child_about_whom_somebody_asks_stay_too(first: Member, second: Member) -> None:
+    here, elsewhere = retained.decided(), retained.decided()
+    retained.on(date(2040, 1, 5))
+    asked = make.access_request(make.child(here))
+    assert not retained.let_go(elsewhere, first=first, second=second)
+    retained.closed(asked)
+    assert retained.let_go(elsewhere, first=first, second=second)
+
+
+def test_what_was_gathered_for_a_pack_stays_until_it_is_answered(first: Member, second: Member) -> None:
+    """She is known here by her number, there by another name with the number, and elsewhere by that name only."""
+    told = [
+        make.particulars("Ada", "Quill", nhs="9434765919"),
+        make.particulars("Ada", "Rowe", nhs="9434765919"),
+        make.particulars("Ada", "Rowe"),
+    ]
+    here, there, elsewhere = (retained.decided(told=make.notification(make.child_told(one))) for one in told)
+    retained.on(date(2040, 1, 5))
+    asked = make.access_request(make.child(here))
+    for other in (there, elsewhere):
+        disclosure.gather(asked, make.child(other).reference, by=asked.by)
+    retained.on(date(2047, 1, 5))
+    assert not retained.let_go(elsewhere, first=first, second=second)
+    retained.closed(asked)
+    retained.on(date(2054, 1, 5))
+    assert retained.let_go(elsewhere, first=first, second=second)

@@ -118,7 +118,14 @@ def test_a_proposal_that_no_longer_holds_says_so(browser: Client, other: Client)
     address = f"/retention/proposals/{Proposal.objects.get().reference}"
     assert "It cannot be disposed of now" in text(other, address)
     assert "legal hold stands" in text(other, address, 409, said="approved", reason="Yes.")
-    assert "1 more is held" in text(other, "/retention/")
+    page = text(other, "/retention/")
+    assert "Due, but must stay" in page
+    assert f'href="/retention/cases/{case.reference}"' in page
+    held = text(browser, f"/retention/cases/{case.reference}")
+    assert "A legal hold stands." in held
+    assert "Propose to dispose of it" not in held
+    refused = text(browser, f"/retention/cases/{case.reference}", 409, reason=WHY)
+    assert "This case cannot be disposed of today. A legal hold stands." in refused
 
 
 def test_empty_pages_say_what_that_means(browser: Client) -> None:

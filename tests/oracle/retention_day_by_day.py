@@ -73,3 +73,11 @@ def first_day_not_kept(
     while still_kept(day, children, last_on, agencies, lines):
         day += DAY
     return day
+
+
+def still_passing(on: date, since: date, days: int) -> bool:
+    """Whether what only passes through must still be there on this day: fewer days have gone by than it is kept."""
+    gone_by, day = 0, since
+    while day < on and gone_by < days:
+        day, gone_by = day + DAY, gone_by + 1
+    return gone_by < days

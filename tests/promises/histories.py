@@ -1,7 +1,8 @@
 """Random lives of a hub's cases, played in the database and kept beside it in plain lists, for retention.
 
-Contacts, siblings, the same child again, outcomes, agencies' items, slips, holds placed and lifted, schedules put in
-force now or later; the clock goes on, often to the last minute of the day before something is due, or to its first.
+Contacts, siblings, the same child again, outcomes, agencies' items, slips, holds placed and lifted, people who ask what
+is held and wait, schedules put in force now or later, what only passes through; the clock goes on, often to the last
+minute of the day before something is due, or to its first.
 """
 
 import random
@@ -13,6 +14,9 @@ from openmash.hub.contacts.actions import correcting
 from openmash.hub.contacts.models import Contact
 from openmash.hub.contacts.workflow import Stage
 from openmash.hub.decisions.workflow import Outcome
+from openmash.hub.disclosure import actions as disclosure
+from openmash.hub.disclosure import draft
+from openmash.hub.disclosure.models import AccessRequest
 from openmash.hub.governance import actions
 from openmash.hub.governance.models import Hold
 from openmash.hub.governance.retention.terms import IN_ERROR
@@ -22,6 +26,7 @@ from openmash.hub.people.actions import Particulars
 from openmash.hub.people.workflow import Sex
 from tests import make, retained
 from tests.oracle.retention_day_by_day import Line, Person, still_kept
+from tests.promises.passing_by import PassingBy
 
 OUTCOMES = [Outcome.NO_FURTHER_ACTION, Outcome.ADVICE, Outcome.EARLY_HELP, Outcome.REFERRAL]
 CHILD_NAMES = ["Ada", "Ben", "Cleo", "Dov", "Esi"]
@@ -51,6 +56,15 @@ class Standing:
     case: Case
 
 
+@dataclass
+class Asking:
+    """Somebody has asked what is held about a child, and waits."""
+
+    row: AccessRequest
+    name: str
+    case: Case
+
+
 class History:
     """One hub for some decades."""
 
@@ -64,8 +78,10 @@ class History:
         self.decider = make.member(Role.DECISION_MAKER)
         self.cases: list[Case] = []
         self.holds: list[Standing] = []
+        self.asking: list[Asking] = []
+        self.passing = PassingBy(self.chance, make.member(Role.ADMINISTRATOR))
         self.births = {name: self.birth() for name in CHILD_NAMES}
-        self.schedules: list[tuple[datetime, list[Line]]] = []
+        self.schedules: list[tuple[datetime, list[Line], int]] = []
         self.asked = self.gone = 0
         self.wrong: list[str] = []
         self.put_in_force(later=False)
@@ -79,7 +95,10 @@ class History:
 
     def live(self, steps: int) -> None:
         """So many things happen, one after the other."""
-        happening = [self.receive, self.receive, self.place, self.lift, self.reschedule, self.slip]
+        happening = [
+            self.receive, self.receive, self.place, self.lift, self.reschedule, self.slip, self.ask, self.answer,
+            self.list_open, self.list_open, self.pass_by,
+        ]  # fmt: skip
         for step in range(steps):
             if self.now.year > THE_CLOCK_KNOWS:
                 return
@@ -136,7 +155,7 @@ class History:
         """Somebody sees that a whole contact was entered in error."""
         if self.cases:
             case = self.chance.choice(self.cases)
-            if case.row.stage != Stage.WITHDRAWN:
+            if case.row.stage != Stage.WITHDRAWN and not any(one.case is case for one in self.asking):
                 correcting.correct_contact(case.row, by=self.decider, reason="Another family.")
                 case.row.refresh_from_db()
                 case.last_on = self.today
@@ -160,15 +179,46 @@ class History:
             hold = self.holds.pop(self.chance.randrange(len(self.holds)))
             retained.acting(self.second, actions.lift_hold, hold.row, reason="It was settled.")
 
+    def ask(self) -> None:
+        """Somebody asks what is held about the first child of a case."""
+        cases = [case for case in self.cases if case.row.stage != Stage.WITHDRAWN]
+        if cases:
+            case = self.chance.choice(cases)
+            child = case.row.children.order_by("id")[0]
+            name = next((name for name, called in case.references.items() if name and called == child.reference), "")
+            self.asking.append(Asking(make.access_request(child, by=self.first), name, case))
+            case.last_on = self.today
+
+    def answer(self) -> None:
+        """They get their pack, or are told that there will be none."""
+        if self.asking:
+            one = self.asking.pop(self.chance.randrange(len(self.asking)))
+            if self.chance.random() < 0.3:
+                seen = draft.of(one.row).digest
+                disclosure.submit(one.row, seen=seen, names_reason="They know.", by=self.first)
+                disclosure.approve(one.row, seen=draft.submitted(one.row).digest, by=self.decider)
+                retained.fetched(one.row)
+            else:
+                retained.closed(one.row)
+            one.case.last_on = self.today
+
+    def list_open(self) -> None:
+        """A list of open cases names some of the same children."""
+        born = {name: on for name, on in self.births.items() if on <= self.today}
+        self.passing.name({name: Particulars(name, "Quill", born_on=on) for name, on in born.items()}, self.now)
+
+    def pass_by(self) -> None:
+        self.passing.come(self.now)
+
     def reschedule(self) -> None:
         self.put_in_force(later=self.chance.random() < 0.5)
 
     def put_in_force(self, *, later: bool) -> None:
         """Another schedule, from now or from a day to come."""
-        lines = self.lines()
+        lines, days = self.lines(), self.chance.choice([7, 30, 366])
         from_on = self.today + timedelta(days=self.chance.randint(1, 900)) if later else None
-        made = retained.acting(self.first, actions.put_schedule_in_force, document(lines), from_on=from_on)
-        self.schedules.append((made.in_force_from, lines))
+        made = retained.acting(self.first, actions.put_schedule_in_force, document(lines, days), from_on=from_on)
+        self.schedules.append((made.in_force_from, lines, days))
 
     def lines(self) -> list[Line]:
         years = self.chance.randint(1, 6)
@@ -183,7 +233,8 @@ class History:
 
     def go_on(self) -> None:
         """To a moment soon, or to either side of the day on which something is due."""
-        due = [day for day in map(self.due_day, self.cases) if day > self.today]
+        passing = self.passing.next_days(self.in_force()[1])
+        due = [day for day in (*map(self.due_day, self.cases), *passing) if day > self.today]
         if due and self.chance.random() < 0.7:
             day = datetime.combine(self.chance.choice(due), datetime.min.time(), tzinfo=make.LONDON)
             self.now = day + self.chance.choice([timedelta(minutes=-1), timedelta(minutes=1), timedelta(hours=15)])
@@ -191,8 +242,8 @@ class History:
             self.now += timedelta(days=self.chance.randint(1, 400), minutes=self.chance.randrange(1_440))
         make.time(self.now)
 
-    def in_force(self) -> list[Line]:
-        return [lines for since, lines in self.schedules if since <= self.now][-1]
+    def in_force(self) -> tuple[list[Line], int]:
+        return [(lines, days) for since, lines, days in self.schedules if since <= self.now][-1]
 
     def due_day(self, case: Case) -> date:
         """The first day on which nobody wants the case any more."""
@@ -205,15 +256,18 @@ class History:
         return day
 
     def wanted(self, case: Case, on: date) -> bool:
-        return still_kept(on, case.children, case.last_on, case.agencies, self.in_force())
+        return still_kept(on, case.children, case.last_on, case.agencies, self.in_force()[0])
 
     def held(self, case: Case) -> bool:
-        return any(hold.case is case or hold.name in case.names for hold in self.holds)
+        return any(one.case is case or one.name in case.names for one in (*self.holds, *self.asking))
+
+    def held_by_name(self, name: str) -> bool:
+        return any(one.name == name for one in (*self.holds, *self.asking))
 
     # What is asked
 
     def try_all(self) -> None:
-        """Try to dispose of every case, past all checks of Python's; then read the list of what is due."""
+        """Read what is due, and try to dispose of every case, past all checks of Python's; then clear what passes."""
         listed = {one.case.reference for one in retained.acting(self.first, actions.read_due).due}
         for case in [*self.cases]:
             may = not self.wanted(case, self.today) and not self.held(case)
@@ -224,16 +278,22 @@ class History:
                 self.cases.remove(case)
                 self.holds = [hold for hold in self.holds if hold.case is not case]
                 self.gone += 1
+        self.passing.try_all(self.today, self.in_force()[1], self.held_by_name, self.note_there)
 
     def note(self, case: Case, what: str, ought: bool, was: bool) -> None:
         self.asked += 1
         if ought != was:
             self.wrong.append(f"{self.now}: {case.row.reference} was {'' if was else 'not '}{what}")
 
+    def note_there(self, what: object, ought: bool, was: bool) -> None:
+        self.asked += 1
+        if ought != was:
+            self.wrong.append(f"{self.now}: {what!r} was {'still' if was else 'no longer'} there")
 
-def document(lines: Sequence[Line]) -> str:
+
+def document(lines: Sequence[Line], days: int) -> str:
     """A schedule that says these."""
-    written = ['title = "Tried"']
+    written = ['title = "Tried"', f'[[class]]\nname = "transient"\nbecause = "B"\ndays = {days}']
     for line in lines:
         of = f"outcomes = [{', '.join(f'{chr(34)}{one}{chr(34)}' for one in sorted(line.of))}]\n" if line.of else ""
         long = f"years_after_last_contact = {line.years}" if line.years else f"until_age = {line.until_age}"

@@ -9,9 +9,10 @@ from openmash.hub.governance.retention import starter
 from openmash.hub.governance.retention.days import least_years
 from openmash.hub.governance.retention.document import read
 from openmash.hub.governance.retention.terms import END_WORDS, Disposal, NotASchedule, Reckoned, Rule, Schedule, Since
-from openmash.hub.governance.retention.words import rule_in_words, why
+from openmash.hub.governance.retention.words import passing_in_words, rule_in_words, why
 
 WHOLE = 'title = "Ours"\n[[rule]]\nname = "all"\ntitle = "All"\nbecause = "So."\nyears_after_last_contact = 6\n'
+WHOLE += '[[class]]\nname = "transient"\nbecause = "So."\ndays = 30\n'
 
 
 def wrong(document: str, **options: object) -> list[str]:
@@ -48,6 +49,19 @@ def test_the_starter_says_of_every_outcome_how_long_it_is_kept_and_why() -> None
         ("years_after_last_contact = 6", "until_age = 25\nkept = 7", 7, "means nothing here"),
         ("[[rule]]", "[[rules]]", 1, "means nothing here"),
         ("[[rule]]", "[rule]", 1, "Begin each with a line [[rule]]"),
+        ('name = "transient"', "", 7, "say which class"),
+        ('name = "transient"', 'name = "transeint"', 8, "Did you mean “transient”"),
+        ('name = "transient"', 'name = "case"', 8, "write a [[rule]]"),
+        ('name = "transient"', 'name = "audit"', 8, "nothing disposes of it"),
+        ("days = 30", "", 7, "from 7 to 366"),
+        ("days = 30", "days = 6", 10, "from 7 to 366"),
+        ("days = 30", "days = 367", 10, "from 7 to 366"),
+        ("days = 30", "days = true", 10, "from 7 to 366"),
+        ("days = 30", "days = 30\nyears = 1", 11, "means nothing here"),
+        ('"So."\ndays', '""\ndays', 9, "say why"),
+        ("[[class]]", "[class]", 1, "Begin each with a line [[class]]"),
+        ("days = 30", 'days = 9\n[[class]]\nname = "transient"\nbecause = "B"\ndays = 9', 11, "one class, and once"),
+        ('[[class]]\nname = "transient"\nbecause = "So."\ndays = 30', "", 1, "no class says how long"),
         ("[[rule]]", "[[rule", 2, "this is not TOML"),
         ("[[rule]]", "x = ", 2, "this is not TOML"),
         ('"Ours"', f'"{"a" * 1_001}"', 1, "too long"),
@@ -59,9 +73,9 @@ def test_a_mistake_is_told_with_its_line(changed: str, to: str, line: int, words
 
 
 def test_two_rules_of_one_name_and_too_many_rules_are_refused() -> None:
-    rule = WHOLE.partition("\n")[2]
+    rule = WHOLE.partition("\n")[2].partition("[[class]]")[0]
     assert any("two rules are called “all”" in one for one in wrong(WHOLE + rule))
-    assert any("there are 101 rules" in one for one in wrong(WHOLE + rule * 100))
+    assert any("there are 101 tables [[rule]]" in one for one in wrong(WHOLE + rule * 100))
 
 
 def test_rules_are_said_in_plain_english() -> None:
@@ -92,3 +106,10 @@ def test_where_only_a_birth_counts_anything_may_be_due_at_once() -> None:
 def test_what_is_kept_of_it_is_named_for_what_it_is() -> None:
     kept = (RetentionRule(name="all"), HoldLift(hold_id=3), ProposalAnswer(said="approved"))
     assert [str(one) for one in kept] == ["all", "lift of hold 3", "approved"]
+
+
+def test_a_schedule_of_before_that_says_nothing_of_other_classes_is_read_and_keeps_them() -> None:
+    schedule = read(WHOLE.partition("[[class]]")[0])
+    assert schedule.passing is None
+    assert "it stays" in passing_in_words(schedule.passing)
+    assert "is kept for 30 days" in passing_in_words(read(starter()).passing)

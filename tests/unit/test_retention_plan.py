@@ -4,7 +4,9 @@ from django.apps import apps
 
 from openmash.hub.contacts.models import Contact, OpenCase
 from openmash.hub.governance.retention import plan
-from openmash.hub.people.models import AgencyRecord
+from openmash.hub.governance.retention.called import TABLE_WORDS
+from openmash.hub.partnership.models import Guess
+from openmash.hub.people.models import AgencyRecord, RecordKey
 from openmash.hub.records.catalogue import Retention
 from openmash.hub.records.models import Row
 
@@ -60,3 +62,14 @@ def test_the_record_of_a_person_stays_while_anything_else_uses_it() -> None:
     users = {model for _, model in plan.users_of(AgencyRecord)}
     assert OpenCase in users
     assert {model.__name__ for model in users} == {"Child", "ConnectedPerson", "OpenCase"}
+
+
+def test_whatever_only_passes_through_is_cleared_or_goes_with_the_case() -> None:
+    kept = [model for model in apps.get_models() if getattr(model, "kept", None) and model not in (Guess,)]
+    passing = {model for model in kept if model.kept.retention == Retention.TRANSIENT}
+    assert passing - set(plan.PASSING) == set(), "say in passing.sql which rows of it go, and when"
+    assert set(plan.PASSING) - passing == {AgencyRecord, RecordKey}, "who nobody referred goes with the list’s entry"
+
+
+def test_every_table_from_which_something_goes_has_a_name_that_people_understand() -> None:
+    assert set(TABLE_WORDS) == {model._meta.label for model in plan.disposed_of()}

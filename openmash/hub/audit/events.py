@@ -126,3 +126,4 @@ class Event(StrEnum):
     CASE_DISPOSED = "case.disposed"
     CERTIFICATES_LISTED = "certificates.listed"
     CERTIFICATE_READ = "certificate.read"
+    PASSING_CLEARED = "passing.cleared"

@@ -139,6 +139,15 @@ def watch(timestamp: int) -> None:
                 more = governance.watch(hub.pk)
 
 
+@app.periodic(cron="40 3 * * *")
+@app.task(name="openmash.clear", queueing_lock="clear", retry=LATER)
+def clear(timestamp: int) -> None:
+    """Clear, once a night, what only passed through each hub and is no longer kept."""
+    for hub in partnership.hubs():
+        with wall.inside(hub.pk, Purpose.CLEAR):
+            governance.clear(by=Job(hub.pk, "clear"))
+
+
 @app.periodic(cron="0 6 * * *")
 @app.task(name="openmash.post_heads", queueing_lock="post_heads", retry=LATER)
 def post_heads(timestamp: int) -> None:

@@ -14,7 +14,7 @@ from openmash.hub.partnership.workflow import Role
 from openmash.hub.records import wall
 from openmash.hub.records.refusals import Denied
 
-from .models import Alert, Certificate, Hold, Home, Judgement, Proposal, RetentionVersion, Verification
+from .models import Alert, Certificate, Clearance, Hold, Home, Judgement, Proposal, RetentionVersion, Verification
 from .workflow import Finding, Sign, Verdict
 
 Kept = TypeVar("Kept", bound=Model)
@@ -147,6 +147,11 @@ def certificates(member: Member) -> QuerySet[Certificate]:
     """What was disposed of, the latest first."""
     named = ("proposal__by__agency", "proposal__answer__by__agency")
     return _for_disposers(member, Certificate.objects.select_related(*named))
+
+
+def clearances(hub_id: int) -> QuerySet[Clearance]:
+    """What went by itself, the latest first. Who may know of it the database decides."""
+    return Clearance.objects.filter(hub_id=hub_id)
 
 
 def _for_disposers(member: Member, found: QuerySet[Kept]) -> QuerySet[Kept]:

@@ -115,6 +115,7 @@ WORDS: dict[str, str] = {
     Event.CASE_DISPOSED: "Approved the disposal of a case, which is gone",
     Event.CERTIFICATES_LISTED: "Read the list of disposal certificates",
     Event.CERTIFICATE_READ: "Read a disposal certificate",
+    Event.PASSING_CLEARED: "Cleared what only passed through",
 }
 
 #: What an entry is about, by the kind that it names: the class of what was done, or seen.

@@ -22,7 +22,21 @@ class Retention(StrEnum):
     EMPLOYMENT = "while the member works in the hub, and 7 years"
     CASE = "as long as the hub’s retention schedule says, and while a legal hold stands"
     AUDIT = "as long as the record that it is about, and 7 years"
-    TRANSIENT = "30 days"
+    TRANSIENT = "for so many days as the hub’s retention schedule says, or as long as the contact that it belongs to"
+
+
+#: What disposes of the rows of each class.
+DISPOSED_OF = {
+    Retention.DEPLOYMENT: "Nothing. They stay while the hub runs.",
+    Retention.EMPLOYMENT: "Nothing yet. They stay while the hub runs: nobody carries the seven years out.",
+    Retention.CASE: "Two people, through the database’s function `disposal.dispose`, which deletes a case whole.",
+    Retention.AUDIT: "Nothing yet. They stay while the hub runs: nobody carries the seven years out.",
+    Retention.TRANSIENT: (
+        "The worker, every night, through the database’s function `disposal.clear`; what hangs on a contact goes with"
+        " it."
+        " Guesses at passwords are forgotten at the next one, when they no longer count."
+    ),
+}
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     SWEEP = "sweep"  # what a killed worker left behind
     SEAL = "seal"
     WATCH = "watch"
+    CLEAR = "clear"  # what only passed through goes
     COMMAND = "command"  # whoever runs the hub, at its own machine
     READ_LOG = "read_log"  # the same, of the log
     SET_UP = "set_up"  # hubs, members and senders
@@ -32,6 +33,7 @@ SEES: Mapping[Purpose, tuple[str, ...]] = {
     Purpose.SWEEP: (CASES, LOG),
     Purpose.SEAL: (LOG,),
     Purpose.WATCH: (CASES, LOG),
+    Purpose.CLEAR: (LOG,),
     Purpose.COMMAND: (CASES,),
     Purpose.READ_LOG: (LOG,),
     Purpose.SET_UP: (SETTING_UP,),

@@ -48,7 +48,7 @@ class OpenCase(Row):
     phone = models.CharField(max_length=40, blank=True)
 
     kept = Kept(
-        "Lets new information go straight to the child's worker",
+        "Lets new information go straight to the child's worker, while the lists name the child",
         Retention.TRANSIENT,
         staff("worker", "team", "phone") | identity("case_number", "digest"),
     )

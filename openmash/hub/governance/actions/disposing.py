@@ -24,7 +24,7 @@ WHY = "Say why: it is kept with the certificate."
 
 @transaction.atomic
 def read_case(reference: str, *, by: Member) -> cases.Due | None:
-    """A case that may be disposed of today; None where there is none of this reference, or where it is not due."""
+    """A case whose time is over, also where it must stay; None where there is none of this reference."""
     access.check_can_dispose(by)
     found = _due(reference, by)
     record(Event.DISPOSAL_READ, by=by, case=found.case.reference if found else None)
@@ -37,7 +37,7 @@ def _due(reference: str, by: Member) -> cases.Due | None:
         return None
     today = timezone.localdate(wall.now())
     found = cases.due_by(read(version.document), cases.finished(reference=reference), today)
-    return next((one for one in found if not one.case.held), None)
+    return next(iter(found), None)
 
 
 @transaction.atomic
@@ -46,7 +46,9 @@ def propose(reference: str, *, reason: str, by: Member) -> Proposal:
     access.check_can_retain(by)
     due = _due(reference, by)
     if due is None:
-        raise StepNotAllowed("This case cannot be disposed of today: it is not due, or a legal hold stands.")
+        raise StepNotAllowed("This case cannot be disposed of today: by the schedule in force it is not due.")
+    if due.case.stays:
+        raise StepNotAllowed(f"This case cannot be disposed of today. {due.case.stays}")
     if access.proposals(by).filter(contact=reference).exists():
         raise StepNotAllowed("This case is proposed already, and waits for a second person.")
     made = Proposal.objects.create(
@@ -59,7 +61,7 @@ def propose(reference: str, *, reason: str, by: Member) -> Proposal:
 
 @dataclass(frozen=True, kw_only=True)
 class Proposed:
-    """A proposal, and the case as it stands now; None where it can no longer be disposed of."""
+    """A proposal, and the case as it stands now; None where it is no longer due."""
 
     proposal: Proposal
     due: cases.Due | None

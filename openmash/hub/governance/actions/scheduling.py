@@ -11,11 +11,11 @@ from django.utils import timezone
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.governance import access
-from openmash.hub.governance.models import RetentionRule, RetentionVersion
-from openmash.hub.governance.retention import cases, starter
+from openmash.hub.governance.models import Clearance, RetentionRule, RetentionVersion
+from openmash.hub.governance.retention import cases, passing, starter
 from openmash.hub.governance.retention.days import anniversary, least_years
 from openmash.hub.governance.retention.document import read
-from openmash.hub.governance.retention.terms import Schedule
+from openmash.hub.governance.retention.terms import Passing, Schedule
 from openmash.hub.partnership.actions import Job
 from openmash.hub.partnership.models import Hub, Member
 from openmash.hub.records import wall
@@ -72,6 +72,8 @@ class Trial:
     due_then: int
     sooner: Sequence[cases.Due]
     later: Sequence[cases.Due]
+    passing_now: Passing | None
+    clearing: Mapping[str, int]  # how much of what only passes through would be cleared the next night
 
 
 @transaction.atomic
@@ -83,7 +85,8 @@ def try_schedule(document: str, *, by: Member, from_on: date | None = None) -> T
     standing = access.schedule_in_force(by.hub_id, wall.now())
     found = cases.finished()
     due_then = cases.due_by(proposed, found, day)
-    due_now = cases.due_by(_of(standing), found, day) if standing else []
+    now_in_force = _of(standing) if standing else None
+    due_now = cases.due_by(now_in_force, found, day) if now_in_force else []
     record(Event.SCHEDULE_TRIED, by=by, looked_at=len(found))
     then, now = ({one.case.reference for one in due} for due in (due_then, due_now))
     return Trial(
@@ -93,6 +96,8 @@ def try_schedule(document: str, *, by: Member, from_on: date | None = None) -> T
         due_then=len(due_then),
         sooner=[one for one in due_then if one.case.reference not in now],
         later=[one for one in due_now if one.case.reference not in then],
+        passing_now=now_in_force.passing if now_in_force else None,
+        clearing=passing.counted(proposed.passing.days) if proposed.passing else {},
     )
 
 
@@ -125,8 +130,9 @@ def _kept(schedule: Schedule, document: str, *, hub_id: int, at: datetime, by: M
     try:
         with transaction.atomic():
             made = RetentionVersion.objects.create(
-                hub_id=hub_id, number=last + 1, title=schedule.title, document=document, in_force_from=at, by=by
-            )
+                hub_id=hub_id, number=last + 1, title=schedule.title, document=document, in_force_from=at, by=by,
+                transient_days=schedule.passing.days if schedule.passing else None,
+            )  # fmt: skip
     except IntegrityError:
         raise StepNotAllowed(BUSY) from None
     RetentionRule.objects.bulk_create(
@@ -150,24 +156,31 @@ def _beginning_of(day: date) -> datetime:
 
 @dataclass(frozen=True, kw_only=True)
 class DueNow:
-    """What may be disposed of today, but for what a hold keeps; how many there are."""
+    """What may be disposed of today, and how much there is; what is due and must stay; what goes by itself."""
 
     due: Sequence[cases.Due]
     total: int
-    held: int
-    today: date
+    kept: Sequence[cases.Due]
+    passing: Passing | None
+    cleared: Clearance | None
 
 
 @transaction.atomic
 def read_due(*, by: Member) -> DueNow:
     """The cases that are due, the longest due first."""
     access.check_can_dispose(by)
-    today = timezone.localdate(wall.now())
     version = access.schedule_in_force(by.hub_id, wall.now())
-    due = _due(_of(version), today) if version else []
-    free = [one for one in due if not one.case.held]
-    record(Event.DISPOSALS_LISTED, by=by, due=len(free), held=len(due) - len(free))
-    return DueNow(due=free[: access.SHOWN], total=len(free), held=len(due) - len(free), today=today)
+    schedule = _of(version) if version else None
+    due = _due(schedule, timezone.localdate(wall.now())) if schedule else []
+    free, kept = ([one for one in due if bool(one.case.stays) == stays] for stays in (False, True))
+    record(Event.DISPOSALS_LISTED, by=by, due=len(free), held=len(kept))
+    return DueNow(
+        due=free[: access.SHOWN],
+        total=len(free),
+        kept=kept,
+        passing=schedule.passing if schedule else None,
+        cleared=access.clearances(by.hub_id).first(),
+    )
 
 
 def _due(schedule: Schedule, today: date) -> list[cases.Due]:

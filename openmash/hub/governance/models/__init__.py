@@ -1,12 +1,22 @@
 """What is kept of the watch over the hub."""
 
 from .breaking import GlassReview
-from .retaining import Certificate, Hold, HoldLift, Proposal, ProposalAnswer, RetentionRule, RetentionVersion
+from .retaining import (
+    Certificate,
+    Clearance,
+    Hold,
+    HoldLift,
+    Proposal,
+    ProposalAnswer,
+    RetentionRule,
+    RetentionVersion,
+)
 from .watching import Alert, Home, Judgement, Verification, Watched
 
 __all__ = [
     "Alert",
     "Certificate",
+    "Clearance",
     "GlassReview",
     "Hold",
     "HoldLift",

@@ -21,6 +21,7 @@ class RetentionVersion(Referenced):
     number = models.PositiveIntegerField()
     title = models.TextField()
     document = models.TextField()
+    transient_days = models.PositiveSmallIntegerField(null=True)  # not said: what only passes through is kept
     in_force_from = models.DateTimeField()
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", null=True)  # nobody: the hub opened
 
@@ -139,3 +140,18 @@ class Certificate(Referenced):
     class Meta:
         ordering = ["-id"]
         constraints = [models.UniqueConstraint(fields=["hub", "contact"], name="a_case_is_disposed_of_once")]
+
+
+class Clearance(Referenced):
+    """What only passed through was cleared: how many rows of which tables. Only the disposer writes these."""
+
+    rows = models.JSONField()  # table → how many
+    days = models.PositiveSmallIntegerField()
+    version = models.PositiveIntegerField()
+
+    kept = Kept("Shows what the hub clears by itself, and when it did", Retention.DEPLOYMENT, system("rows"))
+    reach = rules.GOVERNING
+    privileges = "SELECT"
+
+    class Meta:
+        ordering = ["-id"]

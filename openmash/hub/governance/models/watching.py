@@ -64,7 +64,7 @@ class Watched(Row):
 
     reached = models.BigIntegerField(default=0)
 
-    kept = Kept("Lets no look-up be passed over", Retention.TRANSIENT)
+    kept = Kept("Lets no look-up be passed over", Retention.DEPLOYMENT)
     may_change = ("reached",)
     adds = changes = WATCHING
 

@@ -15,18 +15,25 @@ from openmash.hub.records.refusals import StepNotAllowed
 from .days import due_on
 from .installing import LOCK, REFUSED
 from .terms import Child, Disposal, Facts, Schedule
+from .words import ASKED, HELD
 
 CHANGED = "23503"  # a row still hangs on the case: it was added while the others went
 
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """A finished case: what the schedule asks of it, whether a hold stands, and the references of its children."""
+    """A finished case: what the schedule asks of it, whether it must stay, and the references of its children."""
 
     reference: str
     facts: Facts
-    held: bool
+    held: bool  # a legal hold stands
+    asked: bool  # somebody asked what is held, and has no answer yet
     children: tuple[str, ...]
+
+    @property
+    def stays(self) -> str:
+        """Why it may not be disposed of, whatever the schedule says; nothing where it may."""
+        return " ".join(words for stands, words in ((self.held, HELD), (self.asked, ASKED)) if stands)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,10 +51,11 @@ def finished(*, reference: str | None = None, not_after: date | None = None) -> 
         return [_case(*row[1:]) for row in cursor.fetchall()]
 
 
-def _case(reference: str, last_on: date, children: str | None, agencies: list[str], held: bool) -> Case:
+def _case(reference: str, last_on: date, children: str | None, agencies: list[str], held: bool, asked: bool) -> Case:
     told = json.loads(children or "[]")
     facts = Facts(last_on=last_on, children=tuple(map(_child, told)), agencies=frozenset(agencies))
-    return Case(reference=reference, facts=facts, held=held, children=tuple(one["reference"] for one in told))
+    named = tuple(one["reference"] for one in told)
+    return Case(reference=reference, facts=facts, held=held, asked=asked, children=named)
 
 
 def _child(told: dict[str, Any]) -> Child:

@@ -2,6 +2,9 @@
 -- Run by `installing.install` after every migration, as the disposer. Every name is written in full, and the search path
 -- of every function is fixed.
 
+-- What answered otherwise in an earlier version of the hub.
+DROP FUNCTION IF EXISTS disposal.facts(text, date), disposal.held();
+
 -- The member who is asking, where they have one of these roles.
 CREATE OR REPLACE FUNCTION disposal.asking(wanted text[]) RETURNS bigint
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -17,31 +20,61 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     FROM (SELECT (day + make_interval(years => years))::date AS later) AS found
 $$;
 
--- The contacts of this hub on which a hold stands, or on a child who is in them: as a child, or as somebody around one.
-CREATE OR REPLACE FUNCTION disposal.held() RETURNS SETOF bigint
+-- On whom and on what nothing may be disposed of, and why: a legal hold stands, or somebody has asked what is held about
+-- a child and has no answer yet. Answered is a request from which a pack has left, and one that was closed: both are rows
+-- that are only added.
+CREATE OR REPLACE FUNCTION disposal.standing() RETURNS TABLE (why text, contact_id bigint, record_id bigint)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    WITH standing AS (
+    WITH hold AS (
         SELECT hold.on_reference FROM public.governance_hold AS hold
         WHERE hold.hub_id = (SELECT openmash.hub())
             AND NOT EXISTS (SELECT FROM public.governance_holdlift AS lift WHERE lift.hold_id = hold.id)
-    ), child AS (
-        SELECT child.contact_id, child.record_id FROM standing
-        JOIN public.contacts_child AS child ON child.reference = standing.on_reference
-    ), known AS (  -- the records of the same people, as far as an exact key tells
-        SELECT here.record_id FROM child
-        JOIN public.people_recordkey AS key ON key.record_id = child.record_id AND key.kind IN ({of_a_person})
-        JOIN public.people_recordkey AS here ON here.hub_id = key.hub_id AND here.key = key.key
+    ), unanswered AS (
+        SELECT request.id, request.child_id FROM public.disclosure_accessrequest AS request
+        WHERE request.hub_id = (SELECT openmash.hub()) AND NOT EXISTS (
+            SELECT FROM public.disclosure_handling AS handling
+            WHERE handling.request_id = request.id AND handling.step IN ({closed})
+        ) AND NOT EXISTS (
+            SELECT FROM public.disclosure_departure AS departure
+            JOIN public.disclosure_copy AS copy ON copy.id = departure.copy_id
+            JOIN public.disclosure_frozen AS frozen ON frozen.id = copy.frozen_id
+            WHERE frozen.request_id = request.id
+        )
     )
-    SELECT contact.id FROM standing JOIN public.contacts_contact AS contact ON contact.reference = standing.on_reference
-    UNION SELECT contact_id FROM child
-    UNION SELECT here.contact_id FROM known JOIN public.contacts_child AS here ON here.record_id = known.record_id
-    UNION SELECT here.contact_id FROM known JOIN public.contacts_connectedperson AS here ON here.record_id = known.record_id
+    SELECT 'hold', child.contact_id, child.record_id FROM hold
+    JOIN public.contacts_child AS child ON child.reference = hold.on_reference
+    UNION ALL SELECT 'hold', contact.id, NULL FROM hold
+    JOIN public.contacts_contact AS contact ON contact.reference = hold.on_reference
+    UNION ALL SELECT 'asked', child.contact_id, child.record_id FROM unanswered
+    JOIN public.contacts_child AS child ON child.id = unanswered.child_id
+    UNION ALL SELECT 'asked', child.contact_id, child.record_id FROM unanswered
+    JOIN public.disclosure_alsoabout AS also ON also.request_id = unanswered.id
+    JOIN public.contacts_child AS child ON child.id = also.child_id
+$$;
+
+-- The records of the same people, as far as an exact key tells.
+CREATE OR REPLACE FUNCTION disposal.held_people() RETURNS TABLE (why text, record_id bigint)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT standing.why, here.record_id FROM disposal.standing() AS standing
+    JOIN public.people_recordkey AS key ON key.record_id = standing.record_id AND key.kind IN ({of_a_person})
+    JOIN public.people_recordkey AS here ON here.hub_id = key.hub_id AND here.key = key.key
+$$;
+
+-- The contacts that must stay, and why: named themselves, or with somebody in them, as a child or around one, who is held.
+CREATE OR REPLACE FUNCTION disposal.held() RETURNS TABLE (why text, contact_id bigint)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    WITH known AS MATERIALIZED (SELECT * FROM disposal.held_people())
+    SELECT why, contact_id FROM disposal.standing()
+    UNION SELECT known.why, here.contact_id FROM known
+    JOIN public.contacts_child AS here ON here.record_id = known.record_id
+    UNION SELECT known.why, here.contact_id FROM known
+    JOIN public.contacts_connectedperson AS here ON here.record_id = known.record_id
 $$;
 
 -- What the schedule asks of the finished cases of this hub: no name, and nothing of what was said. For a governance lead
 -- or a system administrator. The last contact is the last thing that was added, never a column that can be changed.
 CREATE OR REPLACE FUNCTION disposal.facts(called text DEFAULT NULL, not_after date DEFAULT NULL)
-RETURNS TABLE (id bigint, reference text, last_on date, children jsonb, agencies text[], held boolean)
+RETURNS TABLE (id bigint, reference text, last_on date, children jsonb, agencies text[], held boolean, asked boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH finished AS MATERIALIZED (
         SELECT contact.id, contact.reference, contact.at, EXISTS (
@@ -54,7 +87,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
             AND (called IS NULL OR contact.reference = called)
             AND (not_after IS NULL OR contact.at < not_after + 2)
             AND (SELECT disposal.asking('{{governance_lead,system_administrator}}')) IS NOT NULL
-    ), asked AS (  -- what is held about a child of the case, by somebody who may know
+    ), kept AS MATERIALIZED (SELECT * FROM disposal.held()), asked AS (  -- what is held about a child of the case
         SELECT request.id AS request_id, request.at, child.contact_id FROM public.disclosure_accessrequest AS request
         JOIN public.contacts_child AS child ON child.id = request.child_id
         UNION ALL
@@ -107,7 +140,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
             JOIN public.enquiries_enquiry AS enquiry ON enquiry.id = request.enquiry_id
             WHERE enquiry.contact_id = one.id
         ),
-        one.id IN (SELECT disposal.held())
+        one.id IN (SELECT contact_id FROM kept WHERE why = 'hold'),
+        one.id IN (SELECT contact_id FROM kept WHERE why = 'asked')
     FROM finished AS one
 $$;
 
@@ -122,15 +156,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     END
 $$;
 
+-- The schedule that is in force now: of those that a second person has confirmed, and of that with which the hub opened,
+-- the last whose moment has come.
+CREATE OR REPLACE FUNCTION disposal.in_force() RETURNS TABLE (id bigint, number integer, transient_days integer)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT version.id, version.number, version.transient_days FROM public.governance_retentionversion AS version
+    WHERE version.hub_id = (SELECT openmash.hub()) AND version.in_force_from <= openmash.now()
+    ORDER BY version.number DESC LIMIT 1
+$$;
+
 -- From which day one case may be disposed of, by the schedule that is in force now; no row: by no rule.
 CREATE OR REPLACE FUNCTION disposal.due(called text)
 RETURNS TABLE (day date, rule text, title text, version integer)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    WITH in_force AS (
-        SELECT id, number FROM public.governance_retentionversion
-        WHERE hub_id = (SELECT openmash.hub()) AND in_force_from <= openmash.now()
-        ORDER BY number DESC LIMIT 1
-    ), child AS (
+    WITH in_force AS (SELECT * FROM disposal.in_force()), child AS (
         SELECT found.last_on, found.agencies, one.ends, coalesce(
             one.born_on, one.expected_on + 28, (one.told_on - make_interval(years => one.age_stated))::date, one.told_on
         ) AS born_on
@@ -183,6 +222,10 @@ BEGIN
     IF whole.held THEN
         RAISE SQLSTATE {refused} USING MESSAGE = 'A legal hold stands: nothing of this case can be disposed of.';
     END IF;
+    IF whole.asked THEN
+        RAISE SQLSTATE {refused} USING MESSAGE =
+            'Somebody has asked what is held about a child in this case, and has no answer yet: it stays until then.';
+    END IF;
     SELECT * INTO due FROM disposal.due(asked.contact);
     IF NOT FOUND OR due.day > (openmash.now() AT TIME ZONE {zone})::date THEN
         RAISE SQLSTATE {refused} USING MESSAGE = 'By the schedule in force this case is not due yet.';
@@ -194,8 +237,3 @@ BEGIN
         due.day, due.rule, due.title, due.version
     );
 END $$;
-
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA disposal FROM PUBLIC;
-GRANT USAGE ON SCHEMA disposal TO openmash_app;
-GRANT EXECUTE ON FUNCTION disposal.dispose(text, text), disposal.facts(text, date), disposal.is_there(text, text)
-    TO openmash_app;

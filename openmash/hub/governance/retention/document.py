@@ -1,6 +1,6 @@
 """Is this document a retention schedule? Everything that is wrong with it is said at once, by line, with the remedy.
 
-The document is TOML 1.0: a title, and any number of ``[[rule]]``.
+The document is TOML 1.0: a title, any number of ``[[rule]]`` for cases, and ``[[class]]`` for what belongs to none.
 """
 
 import re
@@ -12,6 +12,7 @@ from openmash.hub.sharing.places import Places
 from openmash.hub.sharing.reading import Reading, listed, meant
 from openmash.hub.sharing.terms import Problem
 
+from . import classes
 from .terms import END_WORDS, NotASchedule, Rule, Schedule, Since
 
 AT_MOST = 100_000  # characters
@@ -19,24 +20,28 @@ LINE_AT_MOST = 1_000
 RULES_AT_MOST = 100
 YEARS = range(1, 101)  # nothing is kept for less than a year, or for ever
 
-_HEAD = ("title", "rule")
+_HEAD = ("title", "rule", "class")
 _COUNTED = {"years_after_last_contact": Since.LAST_CONTACT, "until_age": Since.BIRTH}
 _KEYS = ("name", "title", "outcomes", "agency", "because", *_COUNTED)
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def read(document: str, *, agencies: Collection[str] | None = None, version: int = 0) -> Schedule:
-    """The schedule that a document makes; ``agencies`` are the codes of those it may name. Raises `NotASchedule`."""
+    """The schedule that a document makes. Raises `NotASchedule`.
+
+    ``agencies`` are the codes of those that a new document may name; what is in force already is read without.
+    """
     text = document.replace("\r\n", "\n")
     given = _parsed(text)
     reading = Reading(Places(text), None)
     reading.known_keys(given, _HEAD)
     title = reading.text(given.get("title"), reading.places.of(key="title"), needed="the schedule has no title.")
-    rules = tuple(_rule(one, order, reading, agencies) for order, one in enumerate(_written(given, reading)))
+    rules = tuple(_rule(one, order, reading, agencies) for order, one in enumerate(_written(given, "rule", reading)))
+    passing = classes.read(_written(given, "class", reading), reading, new=agencies is not None)
     _check_together(rules, reading)
     if reading.problems:
         raise NotASchedule(sorted(set(reading.problems)))
-    return Schedule(title=title, rules=rules, version=version)
+    return Schedule(title=title, rules=rules, passing=passing, version=version)
 
 
 def _parsed(text: str) -> dict[str, Any]:
@@ -51,13 +56,14 @@ def _parsed(text: str) -> dict[str, Any]:
         raise _refused(line, f"this is not TOML ({what}). Check quotation marks and brackets here.") from None
 
 
-def _written(given: dict[str, Any], reading: Reading) -> list[dict[str, Any]]:
-    written = given.get("rule", [])
+def _written(given: dict[str, Any], table: str, reading: Reading) -> list[dict[str, Any]]:
+    written = given.get(table, [])
     if not isinstance(written, list) or not all(isinstance(one, dict) for one in written):
-        reading.wrong(reading.places.of(key="rule"), "rules are written as tables. Begin each with a line [[rule]].")
+        line = reading.places.of(key=table)
+        reading.wrong(line, f"what is said of a {table} is written as a table. Begin each with a line [[{table}]].")
         return []
     if len(written) > RULES_AT_MOST:
-        reading.wrong(1, f"there are {len(written):,} rules, and at most {RULES_AT_MOST} can be read.")
+        reading.wrong(1, f"there are {len(written):,} tables [[{table}]], and at most {RULES_AT_MOST} can be read.")
     return written[:RULES_AT_MOST]
 
 

@@ -9,9 +9,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from openmash.hub.contacts.workflow import FINISHED
+from openmash.hub.contacts.workflow import FINISHED, UNFINISHED, Progress
+from openmash.hub.disclosure.workflow import Step
 from openmash.hub.governance.models import (
     Certificate,
+    Clearance,
     Hold,
     HoldLift,
     Proposal,
@@ -21,12 +23,13 @@ from openmash.hub.governance.models import (
 )
 from openmash.hub.partnership.models import Agency, Member
 from openmash.hub.people.keys import OF_A_PERSON
+from openmash.hub.people.models import AgencyRecord
 
 from . import plan
 from .deleting import delete_case
 from .terms import IN_ERROR, ROUTED
 
-FUNCTIONS = Path(__file__).with_name("disposal.sql")
+FUNCTIONS = [Path(__file__).with_name(name) for name in ("disposal.sql", "passing.sql")]
 LOCK = 22  # the first key of the advisory lock under which holds are placed and cases disposed of
 REFUSED = "OM022"  # the state with which the functions refuse, in words fit to show
 
@@ -74,13 +77,13 @@ def install(connection: BaseDatabaseWrapper) -> None:
 
 def statements() -> Iterator[str]:
     """What the disposer may do to which table, and in whose name the application may write."""
-    for model in plan.everything():
+    for model in plan.disposed_of():
         yield from _granted(model, "SELECT, DELETE")
-    others = {model for shared in plan.SHARED for _, model in plan.users_of(shared)} - set(plan.everything())
-    for model in [*READ_BY_DISPOSER, *sorted(others, key=str)]:
+    for model in READ_BY_DISPOSER:
         yield from _granted(model, "SELECT")
-    yield from _granted(Certificate, "SELECT, INSERT")
-    yield f"GRANT USAGE ON SEQUENCE {Certificate._meta.db_table}_id_seq TO openmash_disposer"
+    for model in (Certificate, Clearance):
+        yield from _granted(model, "SELECT, INSERT")
+        yield f"GRANT USAGE ON SEQUENCE {model._meta.db_table}_id_seq TO openmash_disposer"
     for model, rule in IN_ONES_OWN_NAME.items():
         table = model._meta.db_table
         yield f"DROP POLICY IF EXISTS own_name ON {table}"
@@ -97,7 +100,7 @@ def _granted(model: plan.Model, privileges: str) -> Iterable[str]:
 
 def functions() -> str:
     """The disposer's functions, as the models are now."""
-    return FUNCTIONS.read_text(encoding="utf-8").format(
+    return "\n".join(path.read_text(encoding="utf-8") for path in FUNCTIONS).format(
         of_a_person=_quoted(OF_A_PERSON),
         finished=_quoted(FINISHED),
         in_error=_quoted([IN_ERROR]),
@@ -106,6 +109,12 @@ def functions() -> str:
         lock=LOCK,
         refused=_quoted([REFUSED]),
         delete_case=delete_case(),
+        closed=_quoted([Step.CLOSE]),
+        read=_quoted(one for one in Progress if one not in UNFINISHED),
+        on_a_contact=" UNION ALL ".join(
+            f"SELECT {column} FROM public.{model._meta.db_table}" for column, model in plan.on_a_contact(AgencyRecord)
+        ),
+        passing=", ".join(f"('{model._meta.label}', '{model._meta.db_table}')" for model in plan.PASSING),
     )
 
 

@@ -11,8 +11,8 @@ from graphlib import TopologicalSorter
 from django.apps import apps
 from django.db import models
 
-from openmash.hub.contacts.models import Contact
-from openmash.hub.outbox.models import Message
+from openmash.hub.contacts.models import Contact, IdempotencyKey, ImportedFile, ImportedRow, OpenCase, OpenCaseList
+from openmash.hub.outbox.models import Delivery, Message
 from openmash.hub.people.models import AgencyRecord, RecordKey
 from openmash.hub.sharing.models import GateAnswer
 
@@ -23,6 +23,10 @@ Link = tuple[str, Model]  # a column, and the table to which it points
 NAMED: Mapping[Model, str] = {GateAnswer: "on_reference", Message: "on_reference"}
 #: What several cases may use, with its own parts: goes when nothing else points at it.
 SHARED: Mapping[Model, Sequence[Model]] = {AgencyRecord: (RecordKey,)}
+#: What only passes through, in the order in which it goes: `passing.sql` says which rows of each.
+PASSING: Sequence[Model] = (
+    Delivery, Message, ImportedRow, ImportedFile, IdempotencyKey, OpenCase, RecordKey, AgencyRecord, OpenCaseList,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -60,9 +64,19 @@ def users_of(shared: Model) -> list[Link]:
 
 
 def everything() -> list[Model]:
-    """All tables from which disposal takes rows."""
+    """All tables from which the disposal of a case takes rows."""
     shared = [model for whole, parts in SHARED.items() for model in (*parts, whole)]
     return [*(one.model for one in (*on_a_case(), *by_name())), *shared]
+
+
+def disposed_of() -> list[Model]:
+    """All tables from which the disposer takes rows: those of a case, and what only passes through."""
+    return list(dict.fromkeys((*everything(), *PASSING)))
+
+
+def on_a_contact(shared: Model) -> list[Link]:
+    """The columns, and their tables, by which something shared stands on a contact."""
+    return [(column, model) for column, model in users_of(shared) if model in everything()]
 
 
 def links(model: Model) -> list[Link]:

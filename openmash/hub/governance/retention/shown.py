@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.apps import apps
-
 from openmash.hub.governance import access
 from openmash.hub.governance.actions.disposing import Proposed
 from openmash.hub.governance.actions.scheduling import DueNow, Shown, Trial
@@ -14,9 +12,11 @@ from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.sharing.terms import Problem
 
+from .called import counts
 from .cases import Due
-from .words import rule_in_words, why
+from .words import STAYING, passing_in_words, rule_in_words, why
 
+NOT_DUE = "It is not due by the schedule in force today."
 LISTED = 20  # of the cases that a trial makes due or keeps longer
 
 
@@ -27,6 +27,9 @@ def of_due(read: DueNow, proposals: Iterable[Proposal], by: Member) -> dict[str,
     return {
         "read": read,
         "due": [(one, why(one.disposal), one.case.reference in proposed) for one in read.due],
+        "kept": [(one, why(one.disposal), one.case.stays) for one in read.kept[: access.SHOWN]],
+        "cleared": counts(read.cleared.rows) if read.cleared else (),
+        "passing": passing_in_words(read.passing),
         "waiting": waiting,
         "full": read.total > len(read.due),
         "most": access.SHOWN,
@@ -36,7 +39,7 @@ def of_due(read: DueNow, proposals: Iterable[Proposal], by: Member) -> dict[str,
 
 def of_case(due: Due, by: Member) -> dict[str, Any]:
     """A case that is due, without anything of what was said in it."""
-    return {"one": due, "why": why(due.disposal), "may_retain": by.has(Role.GOVERNANCE_LEAD)}
+    return {"one": due, "why": why(due.disposal), "stays": due.case.stays, "may_retain": by.has(Role.GOVERNANCE_LEAD)}
 
 
 def of_proposal(read: Proposed, by: Member) -> dict[str, Any]:
@@ -45,6 +48,7 @@ def of_proposal(read: Proposed, by: Member) -> dict[str, Any]:
         "one": read.proposal,
         "due": read.due,
         "why": why(read.due.disposal) if read.due else "",
+        "stays": read.due.case.stays if read.due else NOT_DUE,
         "own": read.proposal.by_id == by.pk,
     }
 
@@ -55,18 +59,9 @@ def of_certificate(one: Certificate) -> dict[str, Any]:
         "one": one,
         "proposal": one.proposal,
         "answer": one.proposal.answer,
-        "rows": sorted((*called(table), number) for table, number in one.rows.items()),
+        "rows": counts(one.rows),
         "total": sum(one.rows.values()),
     }
-
-
-def called(table: str) -> tuple[str, str]:
-    """What a table holds, and why it was kept; its own name where this version of the hub no longer has it."""
-    try:
-        model: Any = apps.get_model(table)
-    except LookupError:
-        return table, ""
-    return str(model._meta.verbose_name), model.kept.purpose
 
 
 def of_schedule(shown: Shown, by: Member) -> dict[str, Any]:
@@ -76,6 +71,8 @@ def of_schedule(shown: Shown, by: Member) -> dict[str, Any]:
         "shown": shown,
         "version": shown.version,
         "rules": [(rule, rule_in_words(rule, shown.names)) for rule in rules],
+        "passing": passing_in_words(shown.schedule.passing if shown.schedule else None),
+        "others": STAYING,
         "may_retain": by.has(Role.GOVERNANCE_LEAD),
     }
 
@@ -86,6 +83,9 @@ def of_trial(trial: Trial) -> dict[str, Any]:
         "trial": trial,
         "sooner": [(one, why(one.disposal)) for one in trial.sooner[:LISTED]],
         "later": [(one, why(one.disposal)) for one in trial.later[:LISTED]],
+        "passing": passing_in_words(trial.schedule.passing),
+        "passing_now": passing_in_words(trial.passing_now),
+        "clearing": counts(trial.clearing),
     }
 
 

@@ -49,11 +49,20 @@ class Rule:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Passing:
+    """For how many days what belongs to no case, and only passes through, is kept."""
+
+    days: int
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Schedule:
-    """A whole document. ``version`` is its number in the hub."""
+    """A whole document. ``version`` is its number in the hub. Nothing said of what only passes through: it is kept."""
 
     title: str
     rules: tuple[Rule, ...]
+    passing: Passing | None = None
     version: int = 0
 
 

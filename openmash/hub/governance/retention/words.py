@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from .terms import END_WORDS, Disposal, Reckoned, Rule, Since
+from .terms import END_WORDS, Disposal, Passing, Reckoned, Rule, Since
 
 RECKONED_WORDS = {
     Reckoned.KNOWN: "",
@@ -10,6 +10,15 @@ RECKONED_WORDS = {
     Reckoned.AGE: "Only an age was stated: counted as if that was the child’s birthday.",
     Reckoned.UNKNOWN: "The date of birth is not known: counted as if born on the day the hub was told.",
 }
+
+HELD = "A legal hold stands."
+#: What else belongs to no case.
+STAYING = (
+    "The log of who did and saw what stays while the hub runs, with holds, alerts and broken glass: nothing disposes"
+    " of it yet.",
+    "Who works in the hub, and its own set-up with schedules and certificates, stay while the hub runs too.",
+)
+ASKED = "Somebody asked what is held about a child in it, and has no answer yet."
 
 
 def rule_in_words(rule: Rule, names: Mapping[str, str]) -> str:
@@ -27,3 +36,10 @@ def rule_in_words(rule: Rule, names: Mapping[str, str]) -> str:
 def why(disposal: Disposal) -> str:
     """By which rule a case is due, and what was assumed of a birth."""
     return f"{disposal.rule.title}. {RECKONED_WORDS[disposal.reckoned]}".strip()
+
+
+def passing_in_words(passing: Passing | None) -> str:
+    """How long what only passes through is kept."""
+    if passing is None:
+        return "The schedule does not say how long what only passes through is kept: it stays."
+    return f"What only passes through the hub is kept for {passing.days} days, and cleared in the night that follows."
