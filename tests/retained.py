@@ -12,7 +12,7 @@ from openmash.hub.disclosure import actions as disclosure
 from openmash.hub.disclosure.models import AccessRequest
 from openmash.hub.disclosure.workflow import Form
 from openmash.hub.governance import actions
-from openmash.hub.governance.models import Certificate, Clearance, Hold, Proposal, ProposalAnswer
+from openmash.hub.governance.models import Certificate, Clearance, Hold, Proposal, ProposalAnswer, RetentionVersion
 from openmash.hub.governance.retention import cases
 from openmash.hub.governance.workflow import Held, Said
 from openmash.hub.partnership.actions import Job
@@ -44,6 +44,13 @@ def acting(by: Member, act: Callable[..., Done], *what: Any, **how: Any) -> Done
         return act(*what, by=by, **how)
     finally:
         wall.rehearse(by.hub_id)
+
+
+def in_force(document: str, *, first: Member, second: Member, from_on: date | None = None) -> RetentionVersion:
+    """A version of the schedule that one lead has written and another person has confirmed."""
+    made = acting(first, actions.put_schedule_in_force, document, from_on=from_on)
+    acting(second, actions.confirm_schedule, made)
+    return made
 
 
 def decided(*outcomes: Outcome, of: Contact | None = None, **said: Any) -> Contact:

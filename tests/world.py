@@ -137,7 +137,7 @@ class World:
             hub=self.hub, sign=Sign.SURNAME, member=self.members["screener"], child=self.child.reference,
             entry=1, looked_at=make.TUESDAY_MORNING,
         )  # fmt: skip
-        self.hold = self.hold_child()
+        self.hold, self.schedule = self.hold_child(), self.write_schedule()
         self.verification = governance.begin_verification(by=self.members["governance lead"])
         self.ask_what_is_held()
         self.override, self.version = self.share_in_an_emergency(), AgreementVersion.objects.get()
@@ -158,6 +158,12 @@ class World:
         placed = retained.held(self.child, by=retained.lead())
         self.enter()
         return placed
+
+    def write_schedule(self) -> RetentionVersion:
+        """Another version of the retention schedule, by the same sort of lead: it waits for a second person."""
+        written = retained.acting(retained.lead(), governance.put_schedule_in_force, schedule_document())
+        self.enter()
+        return written
 
     def restrict(self) -> None:
         """A contact for a screener and a decision maker only, and an administrator who broke the glass for it."""
@@ -397,7 +403,7 @@ class World:
             "retention/proposals/<slug:reference>": at(self.proposal, said="declined", reason="Somebody asked for it."),
             "retention/certificates/<slug:reference>": at(self.certificate),
             "retention/schedule/new": Sample({}, {"document": schedule_document(), "then": "force"}),
-            "retention/schedule/<slug:reference>": at(RetentionVersion.objects.get()),
+            "retention/schedule/<slug:reference>": at(self.schedule),
             "retention/holds": Sample(
                 {}, {"on_kind": "child", "on_reference": child.reference, "reason": "A claim was made."}
             ),

@@ -45,3 +45,29 @@ def test_who_raised_a_contact_moves_to_rows_of_its_own(before: str) -> None:
         ).fetchall()
     assert told == [(1, "Jo", "Head of year")]
     assert walled == [(True,), (True,)]
+
+
+#: A schedule that one lead had put in force when nobody else was asked yet.
+SCHEDULE = """
+SET session_replication_role = replica;
+INSERT INTO governance_retentionversion (id, hub_id, at, reference, number, title, document, in_force_from, by_id)
+VALUES (7, (SELECT min(id) FROM partnership_hub), now(), 'AAAAA-AAAAA-AA7', 7, '', '', now(), 1);
+"""
+
+
+def test_a_schedule_that_was_in_force_goes_on_holding(postgres: Server, django_db_blocker: DjangoDbBlocker) -> None:
+    postgres.create_database(NAME, template=TEMPLATE)
+    address = postgres.url(SUPERUSER, NAME)
+    with django_db_blocker.unblock(), connected_to(postgres.url(OWNER, NAME)):
+        call_command("migrate", "governance", "0004", verbosity=0)
+        with psycopg.connect(address) as all_seeing:
+            all_seeing.execute(SCHEDULE.encode())
+        migrate()
+        with psycopg.connect(address) as all_seeing:
+            confirmed = all_seeing.execute("SELECT version_id, by_id FROM governance_retentionconfirmation").fetchall()
+            walled = all_seeing.execute(
+                "SELECT relforcerowsecurity FROM pg_class WHERE relname = 'governance_retentionversion'"
+            ).fetchall()
+    postgres.drop_database(NAME)
+    assert confirmed == [(7, None)]
+    assert walled == [(True,)]

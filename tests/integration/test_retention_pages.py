@@ -176,6 +176,13 @@ def test_the_schedule_is_read_tried_and_put_in_force(browser: Client, other: Cli
     page = led_to(browser, "/retention/schedule/new", document=shorter, then="force")
     assert "Version 2" in page
     assert "is kept for 3 years" in page
+    assert "it is not in force" in page
+    assert "You wrote this version yourself" in page
+    waiting = f"/retention/schedule/{RetentionVersion.objects.get(number=2).reference}"
+    assert "Confirm this version" not in page
+    second = make.signed_in(retained.lead("Ines Third"))
+    assert "Due by this version only (1)" in text(second, waiting)
+    assert "confirmed by Ines Third" in led_to(second, waiting, confirm="yes")
     longer = text(browser, "/retention/schedule/new", document=starter())
     assert "Kept longer by this version (1)" in longer
     assert "No case would be due sooner or later" in text(browser, "/retention/schedule/new", document=shorter)

@@ -33,6 +33,11 @@ def lead() -> Member:
     return retained.lead()
 
 
+@pytest.fixture
+def second() -> Member:
+    return make.member(Role.SYSTEM_ADMINISTRATOR, sign_in=True, name="Idris Second")
+
+
 def due(lead: Member) -> int:
     return retained.acting(lead, actions.read_due).total
 
@@ -58,23 +63,23 @@ def test_a_trial_shows_what_would_be_due_and_changes_nothing(lead: Member) -> No
     assert retained.acting(lead, actions.try_schedule, SHORTER).due_now == 0
 
 
-def test_a_version_takes_effect_on_its_day_and_not_before(lead: Member) -> None:
+def test_a_version_takes_effect_on_its_day_and_not_before(lead: Member, second: Member) -> None:
     retained.decided()
     retained.on(FOUR_YEARS_LATER)
-    retained.acting(lead, actions.put_schedule_in_force, SHORTER, from_on=FOUR_YEARS_LATER + timedelta(days=30))
+    retained.in_force(SHORTER, first=lead, second=second, from_on=FOUR_YEARS_LATER + timedelta(days=30))
     assert due(lead) == 0
     retained.before(FOUR_YEARS_LATER + timedelta(days=30))
     assert due(lead) == 0
     retained.on(FOUR_YEARS_LATER + timedelta(days=30))
     assert due(lead) == 1
-    retained.acting(lead, actions.put_schedule_in_force, LONGER)
+    retained.in_force(LONGER, first=lead, second=second)
     assert due(lead) == 0
 
 
 def test_the_database_too_waits_for_the_day_of_a_version(lead: Member) -> None:
     case, another = retained.decided(), retained.lead()
     retained.on(FOUR_YEARS_LATER)
-    retained.acting(lead, actions.put_schedule_in_force, SHORTER, from_on=FOUR_YEARS_LATER + timedelta(days=30))
+    retained.in_force(SHORTER, first=lead, second=another, from_on=FOUR_YEARS_LATER + timedelta(days=30))
     assert not retained.let_go(case, first=lead, second=another)
     retained.on(FOUR_YEARS_LATER + timedelta(days=30))
     assert retained.let_go(case, first=lead, second=another)
@@ -106,3 +111,31 @@ def test_the_schedule_is_the_governance_lead_s() -> None:
             retained.acting(administrator, act, SHORTER)
     with pytest.raises(Denied):
         retained.acting(make.member(Role.SCREENER, sign_in=True), actions.read_schedule)
+
+
+def test_one_lead_alone_shortens_nothing(lead: Member, second: Member) -> None:
+    case, another = retained.decided(), retained.lead()
+    retained.on(FOUR_YEARS_LATER)
+    made = retained.acting(lead, actions.put_schedule_in_force, SHORTER)
+    assert due(lead) == 0
+    assert not retained.let_go(case, first=lead, second=another), "nor past all checks of Python’s"
+    shown = retained.acting(second, actions.read_schedule, made)
+    assert shown.trial is not None
+    assert [one.case.reference for one in shown.trial.sooner] == [case.reference], "whoever confirms sees what it does"
+    retained.acting(second, actions.confirm_schedule, made)
+    assert due(lead) == 1
+    assert retained.acting(second, actions.read_schedule, made).trial is None
+    assert retained.let_go(case, first=lead, second=another)
+
+
+def test_nobody_confirms_their_own_version_nor_one_twice(lead: Member, second: Member) -> None:
+    made = retained.acting(lead, actions.put_schedule_in_force, SHORTER)
+    with pytest.raises(Denied, match="You wrote this version yourself"):
+        retained.acting(lead, actions.confirm_schedule, made)
+    with pytest.raises(Denied):
+        retained.acting(make.member(Role.SCREENER, sign_in=True), actions.confirm_schedule, made)
+    retained.acting(second, actions.confirm_schedule, made)
+    with pytest.raises(StepNotAllowed, match="nobody to confirm it any more"):
+        retained.acting(second, actions.confirm_schedule, made)
+    with pytest.raises(StepNotAllowed, match="nobody to confirm it any more"):
+        retained.acting(second, actions.confirm_schedule, RetentionVersion.objects.get(number=1))

@@ -214,11 +214,13 @@ class History:
         self.put_in_force(later=self.chance.random() < 0.5)
 
     def put_in_force(self, *, later: bool) -> None:
-        """Another schedule, from now or from a day to come."""
+        """Another schedule, from now or from a day to come; now and then nobody confirms it."""
         lines, days = self.lines(), self.chance.choice([7, 30, 366])
         from_on = self.today + timedelta(days=self.chance.randint(1, 900)) if later else None
         made = retained.acting(self.first, actions.put_schedule_in_force, document(lines, days), from_on=from_on)
-        self.schedules.append((made.in_force_from, lines, days))
+        if not self.schedules or self.chance.random() < 0.7:
+            retained.acting(self.second, actions.confirm_schedule, made)
+            self.schedules.append((made.in_force_from, lines, days))
 
     def lines(self) -> list[Line]:
         years = self.chance.randint(1, 6)

@@ -16,7 +16,16 @@ from psycopg import sql
 
 from openmash.cli.postgres import APP, OWNER, SUPERUSER
 from openmash.hub.contacts.models import Contact
-from openmash.hub.governance.models import Hold, HoldLift, Proposal, ProposalAnswer, RetentionRule, RetentionVersion
+from openmash.hub.governance.models import (
+    Clearance,
+    Hold,
+    HoldLift,
+    Proposal,
+    ProposalAnswer,
+    RetentionConfirmation,
+    RetentionRule,
+    RetentionVersion,
+)
 from openmash.hub.governance.retention import plan
 from openmash.hub.governance.retention.installing import REFUSED
 from openmash.hub.partnership.models import Member
@@ -146,6 +155,24 @@ ATTEMPTS: list[tuple[str, str, list[str]]] = [
         "INSERT INTO governance_retentionversion (hub_id, reference, number, title, document, in_force_from)"
         " VALUES ({hub}, 'B', 9, '', '', now())",
     ]),
+    ("first", "early", [  # a schedule that nobody else has confirmed
+        "INSERT INTO governance_retentionversion (hub_id, reference, number, title, document, in_force_from, by_id)"
+        " VALUES ({hub}, 'B', 9, '', '', openmash.now(), {first})",
+        "INSERT INTO governance_retentionconfirmation (hub_id, version_id, by_id)"
+        " SELECT hub_id, id, {first} FROM governance_retentionversion WHERE reference = 'B'",
+    ]),
+    ("first", "early", [
+        "INSERT INTO governance_retentionversion (hub_id, reference, number, title, document, in_force_from, by_id)"
+        " VALUES ({hub}, 'B', 9, '', '', openmash.now(), {first})",
+        "INSERT INTO governance_retentionconfirmation (hub_id, version_id, by_id)"
+        " SELECT hub_id, id, {second} FROM governance_retentionversion WHERE reference = 'B'",
+    ]),
+    ("first", "early", [
+        "INSERT INTO governance_retentionversion (hub_id, reference, number, title, document, in_force_from, by_id)"
+        " VALUES ({hub}, 'B', 9, '', '', openmash.now(), {first})",
+        "INSERT INTO governance_retentionconfirmation (hub_id, version_id)"
+        " SELECT hub_id, id FROM governance_retentionversion WHERE reference = 'B'",
+    ]),
     # holds
     ("first", "held", [LIFT.replace("{by}", "{first}")]),
     ("first", "held", [LIFT.replace("{by}", "{second}")]),
@@ -240,7 +267,17 @@ def test_whoever_runs_statements_of_their_own_disposes_of_nothing(scratch: Scrat
 def test_only_the_disposer_may_delete_what_stands_in_the_record(scratch: Scratch) -> None:
     tables = [model._meta.db_table for model in plan.disposed_of()]
     kept = [
-        model._meta.db_table for model in (Hold, HoldLift, Proposal, ProposalAnswer, RetentionRule, RetentionVersion)
+        model._meta.db_table
+        for model in (
+            Clearance,
+            Hold,
+            HoldLift,
+            Proposal,
+            ProposalAnswer,
+            RetentionConfirmation,
+            RetentionRule,
+            RetentionVersion,
+        )
     ]
     with psycopg.connect(scratch(OWNER)) as link:
         may = link.execute(

@@ -115,6 +115,7 @@ class Event(StrEnum):
     SCHEDULE_READ = "schedule.read"
     SCHEDULE_TRIED = "schedule.tried"
     SCHEDULE_PUT_IN_FORCE = "schedule.put_in_force"
+    SCHEDULE_CONFIRMED = "schedule.confirmed"
     DISPOSALS_LISTED = "disposals.listed"
     HOLD_PLACED = "hold.placed"
     HOLD_LIFTED = "hold.lifted"

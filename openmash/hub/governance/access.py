@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 
 from openmash.hub.contacts.models import BrokenGlass
 from openmash.hub.partnership import access as partnership
@@ -124,12 +124,25 @@ def check_can_approve(member: Member, proposal: Proposal) -> None:
 
 def schedules(member: Member) -> QuerySet[RetentionVersion]:
     """The versions of the hub's retention schedule, the latest first."""
-    return _for_disposers(member, RetentionVersion.objects.select_related("by"))
+    return _for_disposers(member, RetentionVersion.objects.select_related("by", "confirmation__by"))
 
 
 def schedule_in_force(hub_id: int, at: datetime) -> RetentionVersion | None:
-    """The schedule by which a hub keeps its cases at a moment: the last put in force whose moment has come."""
-    return RetentionVersion.objects.filter(hub_id=hub_id, in_force_from__lte=at).order_by("-number").first()
+    """The schedule in force at a moment: the last that was confirmed and whose moment has come."""
+    confirmed = Q(by=None) | Q(confirmation__isnull=False)  # nobody’s: that with which the hub opened
+    return RetentionVersion.objects.filter(confirmed, hub_id=hub_id, in_force_from__lte=at).order_by("-number").first()
+
+
+def waits(version: RetentionVersion) -> bool:
+    """Whether a second person has not confirmed a version yet."""
+    return version.by_id is not None and not hasattr(version, "confirmation")
+
+
+def check_can_confirm(member: Member, version: RetentionVersion) -> None:
+    """Nobody alone says how long cases are kept."""
+    check_can_dispose(member)
+    if version.by_id == member.pk:
+        raise Denied("You wrote this version yourself: another lead or a system administrator confirms it.")
 
 
 def holds(member: Member) -> QuerySet[Hold]:

@@ -80,7 +80,7 @@ class NewSchedule(forms.Form):
     )  # fmt: skip
     from_on = fields.DateField(
         "From when", required=False, when=fields.When.FUTURE_OR_TODAY, name="the day",
-        hint="Left empty: from the moment at which you put it in force.",
+        hint="Left empty: from the moment at which a second person confirms it.",
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.governance import access
-from openmash.hub.governance.models import Clearance, RetentionRule, RetentionVersion
+from openmash.hub.governance.models import Clearance, RetentionConfirmation, RetentionRule, RetentionVersion
 from openmash.hub.governance.retention import cases, passing, starter
 from openmash.hub.governance.retention.days import anniversary, least_years
 from openmash.hub.governance.retention.document import read
@@ -23,43 +23,7 @@ from openmash.hub.records.refusals import NotUnderstood, StepNotAllowed
 from openmash.hub.sharing.access import agency_names
 
 RECENT = 50
-BUSY = "Somebody else has put a version in force meanwhile. Read it, and then put yours in force."
-
-
-@dataclass(frozen=True, kw_only=True)
-class Shown:
-    """One version of the schedule, and the list of all of them."""
-
-    version: RetentionVersion | None
-    schedule: Schedule | None
-    names: Mapping[str, str]
-    versions: Sequence[RetentionVersion]
-    now: datetime
-
-
-@transaction.atomic
-def read_schedule(version: RetentionVersion | None = None, *, by: Member) -> Shown:
-    """A version of the schedule, that in force unless said."""
-    access.check_can_dispose(by)
-    now = wall.now()
-    shown = version or access.schedule_in_force(by.hub_id, now)
-    record(Event.SCHEDULE_READ, by=by, on=shown)
-    return Shown(
-        version=shown,
-        schedule=_of(shown) if shown else None,
-        names=agency_names(by.hub_id),
-        versions=list(access.schedules(by)[:RECENT]),
-        now=now,
-    )
-
-
-@transaction.atomic
-def schedule_document(*, by: Member) -> str:
-    """The document that another one begins with; the starter where none is in force."""
-    access.check_can_retain(by)
-    version = access.schedule_in_force(by.hub_id, wall.now())
-    record(Event.SCHEDULE_READ, by=by, on=version)
-    return version.document if version else starter()
+BUSY = "Somebody else has written a version meanwhile. Read it, and then send yours again."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,18 +40,61 @@ class Trial:
     clearing: Mapping[str, int]  # how much of what only passes through would be cleared the next night
 
 
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """One version of the schedule, and the list of all of them."""
+
+    version: RetentionVersion | None
+    schedule: Schedule | None
+    names: Mapping[str, str]
+    versions: Sequence[RetentionVersion]
+    now: datetime
+    trial: Trial | None  # what it would make due, while it waits for a second person
+
+
+@transaction.atomic
+def read_schedule(version: RetentionVersion | None = None, *, by: Member) -> Shown:
+    """A version of the schedule, that in force unless said."""
+    access.check_can_dispose(by)
+    now = wall.now()
+    shown = version or access.schedule_in_force(by.hub_id, now)
+    schedule = _of(shown) if shown else None
+    record(Event.SCHEDULE_READ, by=by, on=shown)
+    return Shown(
+        version=shown,
+        schedule=schedule,
+        names=agency_names(by.hub_id),
+        versions=list(access.schedules(by)[:RECENT]),
+        now=now,
+        trial=_tried(schedule, by, shown.in_force_from.date()) if shown and schedule and access.waits(shown) else None,
+    )
+
+
+@transaction.atomic
+def schedule_document(*, by: Member) -> str:
+    """The document that another one begins with; the starter where none is in force."""
+    access.check_can_retain(by)
+    version = access.schedule_in_force(by.hub_id, wall.now())
+    record(Event.SCHEDULE_READ, by=by, on=version)
+    return version.document if version else starter()
+
+
 @transaction.atomic
 def try_schedule(document: str, *, by: Member, from_on: date | None = None) -> Trial:
     """What a document would make due, and what it would keep longer. Raises `NotASchedule`."""
     access.check_can_retain(by)
+    tried = _tried(read(document, agencies=agency_names(by.hub_id)), by, from_on)
+    record(Event.SCHEDULE_TRIED, by=by, due=tried.due_then)
+    return tried
+
+
+def _tried(proposed: Schedule, by: Member, from_on: date | None) -> Trial:
     day = max(from_on or date.min, timezone.localdate(wall.now()))
-    proposed = read(document, agencies=agency_names(by.hub_id))
     standing = access.schedule_in_force(by.hub_id, wall.now())
     found = cases.finished()
     due_then = cases.due_by(proposed, found, day)
     now_in_force = _of(standing) if standing else None
     due_now = cases.due_by(now_in_force, found, day) if now_in_force else []
-    record(Event.SCHEDULE_TRIED, by=by, looked_at=len(found))
     then, now = ({one.case.reference for one in due} for due in (due_then, due_now))
     return Trial(
         schedule=proposed,
@@ -103,7 +110,10 @@ def try_schedule(document: str, *, by: Member, from_on: date | None = None) -> T
 
 @transaction.atomic
 def put_schedule_in_force(document: str, *, by: Member, from_on: date | None = None) -> RetentionVersion:
-    """Put a document in force now, or from the beginning of a later day. Raises `NotASchedule`."""
+    """Write another version, that holds from now or a later day on: once a second person has confirmed it.
+
+    Raises `NotASchedule`.
+    """
     access.check_can_retain(by)
     now = wall.now()
     today = timezone.localdate(now)
@@ -113,6 +123,18 @@ def put_schedule_in_force(document: str, *, by: Member, from_on: date | None = N
     at = now if from_on in (None, today) else _beginning_of(from_on or today)
     made = _kept(schedule, document, hub_id=by.hub_id, at=at, by=by)
     record(Event.SCHEDULE_PUT_IN_FORCE, by=by, on=made, number=made.number, since=at.isoformat())
+    return made
+
+
+@transaction.atomic
+def confirm_schedule(version: RetentionVersion, *, by: Member) -> RetentionConfirmation:
+    """The second of two people wants it too: from now on it holds, or from its own later day."""
+    access.check_can_confirm(by, version)
+    cases.lock(by.hub_id)
+    if not access.waits(access.schedules(by).get(pk=version.pk)):
+        raise StepNotAllowed("This version needs nobody to confirm it any more.")
+    made = RetentionConfirmation.objects.create(hub_id=by.hub_id, version=version, by=by)
+    record(Event.SCHEDULE_CONFIRMED, by=by, on=version, number=version.number)
     return made
 
 

@@ -8,6 +8,7 @@ from .retaining import (
     HoldLift,
     Proposal,
     ProposalAnswer,
+    RetentionConfirmation,
     RetentionRule,
     RetentionVersion,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "Judgement",
     "Proposal",
     "ProposalAnswer",
+    "RetentionConfirmation",
     "RetentionRule",
     "RetentionVersion",
     "Verification",

@@ -16,7 +16,7 @@ from openmash.hub.records.models import Referenced, Row
 
 
 class RetentionVersion(Referenced):
-    """A schedule that was put in force, from a moment. The latest whose moment has come is in force."""
+    """A schedule, from a moment on. Of those that were confirmed the latest whose moment has come is in force."""
 
     number = models.PositiveIntegerField()
     title = models.TextField()
@@ -30,6 +30,19 @@ class RetentionVersion(Referenced):
     class Meta:
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["hub", "number"], name="schedules_are_numbered")]
+
+
+class RetentionConfirmation(Row):
+    """A second person has confirmed a version, somebody other than who wrote it. Before, it is not in force."""
+
+    version = models.OneToOneField(RetentionVersion, on_delete=models.PROTECT, related_name="confirmation")
+    # Nobody: it was in force before a second person was asked.
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", null=True)
+
+    kept = Kept("Who else wanted cases to be kept so long", Retention.DEPLOYMENT)
+
+    def __str__(self) -> str:
+        return f"confirmation of version {self.version_id}"
 
 
 class RetentionRule(Row):

@@ -162,6 +162,9 @@ CREATE OR REPLACE FUNCTION disposal.in_force() RETURNS TABLE (id bigint, number 
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT version.id, version.number, version.transient_days FROM public.governance_retentionversion AS version
     WHERE version.hub_id = (SELECT openmash.hub()) AND version.in_force_from <= openmash.now()
+        AND (version.by_id IS NULL OR EXISTS (
+            SELECT FROM public.governance_retentionconfirmation AS confirmed WHERE confirmed.version_id = version.id
+        ))
     ORDER BY version.number DESC LIMIT 1
 $$;
 

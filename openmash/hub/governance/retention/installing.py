@@ -18,6 +18,7 @@ from openmash.hub.governance.models import (
     HoldLift,
     Proposal,
     ProposalAnswer,
+    RetentionConfirmation,
     RetentionRule,
     RetentionVersion,
 )
@@ -53,6 +54,8 @@ SECOND = ONESELF.format(roles="'governance_lead', 'system_administrator'")
 #: Nobody writes these in another's name: table → what must hold of a new row.
 IN_ONES_OWN_NAME: dict[plan.Model, str] = {
     RetentionVersion: f"{LEAD} AND in_force_from >= openmash.now()",
+    RetentionConfirmation: f"{SECOND} AND by_id <>"
+    " (SELECT version.by_id FROM governance_retentionversion AS version WHERE version.id = version_id)",
     Hold: LEAD,
     HoldLift: f"{LEAD} AND by_id <> (SELECT hold.by_id FROM governance_hold AS hold WHERE hold.id = hold_id)",
     Proposal: LEAD,
@@ -60,7 +63,7 @@ IN_ONES_OWN_NAME: dict[plan.Model, str] = {
     " (SELECT proposal.by_id FROM governance_proposal AS proposal WHERE proposal.id = proposal_id))",
 }
 READ_BY_DISPOSER: list[plan.Model] = [
-    Member, Agency, RetentionVersion, RetentionRule, Hold, HoldLift, Proposal, ProposalAnswer,
+    Member, Agency, RetentionVersion, RetentionConfirmation, RetentionRule, Hold, HoldLift, Proposal, ProposalAnswer,
 ]  # fmt: skip
 
 

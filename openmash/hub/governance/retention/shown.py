@@ -73,6 +73,9 @@ def of_schedule(shown: Shown, by: Member) -> dict[str, Any]:
         "rules": [(rule, rule_in_words(rule, shown.names)) for rule in rules],
         "passing": passing_in_words(shown.schedule.passing if shown.schedule else None),
         "others": STAYING,
+        "waits": access.waits,
+        "own": bool(shown.version and shown.version.by_id == by.pk),
+        **(of_trial(shown.trial) if shown.trial else {}),
         "may_retain": by.has(Role.GOVERNANCE_LEAD),
     }
 

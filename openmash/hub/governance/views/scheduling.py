@@ -19,10 +19,14 @@ def schedule(request: HubRequest) -> HttpResponse:
     return render(request, "retention/schedule.html", context)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def version(request: HubRequest, reference: str) -> HttpResponse:
-    """Another version."""
+    """Another version, and a second person who confirms it."""
     one = found(access.schedules(request.member), reference)
+    if request.method == "POST":
+        actions.confirm_schedule(one, by=request.member)
+        messages.success(request, "Confirmed. It holds from the moment that is shown.")
+        return redirect("schedule_version", one.reference)
     context = shown.of_schedule(actions.read_schedule(one, by=request.member), request.member)
     return render(request, "retention/schedule.html", context)
 
@@ -36,7 +40,7 @@ def new(request: HubRequest) -> HttpResponse:
     try:
         if form.is_valid() and request.POST.get("then") == "force":
             made = actions.put_schedule_in_force(**form.cleaned_data, by=request.member)
-            messages.success(request, f"Version {made.number} is kept. It holds from the moment that is shown.")
+            messages.success(request, f"Version {made.number} is kept. It holds once a second person confirms it.")
             return redirect("schedule_version", made.reference)
         if form.is_valid():
             context |= shown.of_trial(actions.try_schedule(**form.cleaned_data, by=request.member))
