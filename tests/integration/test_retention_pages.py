@@ -195,3 +195,18 @@ def test_mistakes_are_shown_beside_their_lines_and_what_was_typed_is_kept(browse
     assert "from 1 to 100" in page
     assert "years_after_last_contact = 600" in page
     assert "Write the schedule" in text(browser, "/retention/schedule/new", 422, document="")
+
+
+def test_what_was_cleared_last_is_shown_in_people_s_words(browser: Client) -> None:
+    page = text(browser, "/retention/")
+    assert "is kept for 30 days" in page
+    assert "Nothing was cleared yet" in page
+    make.open_cases(make.particulars("Nobody", "Referred"))
+    make.open_cases()
+    retained.on(date(2027, 1, 5))
+    retained.cleared()
+    assert "Children on a list of open cases" in text(make.signed_in(retained.lead()), "/retention/")
+    retained.cleared()
+    assert "Nothing was cleared last time" in text(make.signed_in(retained.lead()), "/retention/")
+    retained.on(date(2012, 1, 1))
+    assert "it stays" in text(make.signed_in(retained.lead()), "/retention/")
