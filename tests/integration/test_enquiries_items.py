@@ -64,7 +64,7 @@ def test_an_item_needs_its_text(asked: Request, constable: Member) -> None:
 
 
 def test_writing_is_recorded_without_the_words(asked: Request, constable: Member) -> None:
-    item = make.item(asked, by=constable, text="CANARY", context="CANARY", source_identity="CANARY")
+    item = make.item(asked, by=constable, text="CANARY", context="CANARY", source_identity="CANARYBIRD")
     entry = Entry.objects.get(event=Event.ITEM_WRITTEN)
     assert (entry.on_reference, entry.details) == (item.reference, {"kind": "fact", "visibility": "disclosed"})
     assert entry.about == [make.child(asked.enquiry.contact).reference]
@@ -113,9 +113,12 @@ def test_a_source_that_cannot_be_recorded_is_not_read(
     asked: Request, constable: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     item = make.item(asked, by=constable, source_identity="A neighbour")
-    monkeypatch.setattr("openmash.hub.enquiries.actions.items.record", failing)
+    monkeypatch.setattr("openmash.hub.enquiries.actions.sources.record", failing)
     with pytest.raises(DatabaseError):
         actions.read_source(item, by=constable)
+    with pytest.raises(DatabaseError):
+        actions.keep_source(item, text="Another neighbour", by=constable)
+    assert SourceIdentity.objects.get().text == "A neighbour"
 
 
 # Seal, disclose, release

@@ -288,7 +288,7 @@ def test_what_is_kept_names_itself(enquiry: Enquiry, constable: Member) -> None:
         str(one)
         for one in (
             make.question(request), request.seen.get(), make.question(request).answers.get(), item.moves.get(),
-            item.source_identity, correction, reply.sent_answers.get(), reply.sent_items.get(),
+            item.sources.get(), correction, reply.sent_answers.get(), reply.sent_items.get(),
         )
     ] == [
         "Markers, and the last use of police protection", f"seen by {constable.pk}", "information", "disclosed",

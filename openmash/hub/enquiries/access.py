@@ -18,9 +18,9 @@ from openmash.hub.contacts.workflow import Stage
 from openmash.hub.partnership import access as partnership
 from openmash.hub.partnership.models import Agency, Member
 from openmash.hub.partnership.workflow import CASE_ROLES, Role
-from openmash.hub.records.refusals import Denied
+from openmash.hub.records.refusals import Denied, StepNotAllowed
 
-from .models import Enquiry, Item, KeptFrom, Request, SourceIdentity
+from .models import Enquiry, Item, ItemCorrection, KeptFrom, Request, SourceIdentity
 from .workflow import Visibility
 
 #: The roles that open an enquiry and ask agencies.
@@ -177,6 +177,12 @@ def check_owns(member: Member, item: Item) -> None:
     """An item is sealed, disclosed, released and corrected by its own agency."""
     if not is_own(member, item) or not _reaches(member, item.question.request.enquiry.contact):
         raise Denied("An item is for a representative of the agency that wrote it.")
+
+
+def check_stands(item: Item) -> None:
+    """Nothing more happens to what was entered in error."""
+    if ItemCorrection.objects.filter(item=item).exists():
+        raise StepNotAllowed("This item was marked as entered in error.")
 
 
 def is_own(member: Member, item: Item) -> bool:

@@ -61,6 +61,24 @@ class Gated(forms.Form):
         return said
 
 
+class Careful(Gated):
+    """The same, where what others will read may tell who told it. Then the form also asks why it may."""
+
+    told_anyway = fields.PlainText(
+        "Why it may stand there", lines=2, at_most=2_000, required=False,
+        hint="Only if nobody is put at risk by it. Kept with the item, for your agency alone.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.twice = bool(self.data.get(self.add_prefix("twice")))
+
+    def warn(self, refused: Exception) -> None:
+        """Say which words stand there, and ask."""
+        self.twice = True
+        self.add_error("told_anyway", str(refused))
+
+
 class OpenEnquiry(Gated):
     """Why agencies are asked, on what basis, and which."""
 
@@ -112,7 +130,7 @@ class Withhold(forms.Form):
     )  # fmt: skip
 
 
-class WriteItem(Gated):
+class WriteItem(Careful):
     """One piece of information."""
 
     happened_on = fields.PartialDateField(
@@ -194,7 +212,7 @@ def _as_typed(order: int, sent: Sent) -> Reply:
     return made
 
 
-class MoveItem(Gated):
+class MoveItem(Careful):
     """Seal, disclose or release."""
 
     reason = fields.PlainText("Why", required=False, lines=2, at_most=2_000)
@@ -209,6 +227,15 @@ class MoveItem(Gated):
             ),
             **self.fields,
         }  # fmt: skip
+
+
+class KeepSource(Careful):
+    """Who told the agency, said or corrected afterwards."""
+
+    text = fields.PlainText(
+        "Who told you", lines=2, at_most=300, needed="Say who told you",
+        hint="What was said before stays on record; from now on this counts.",
+    )  # fmt: skip
 
 
 class CorrectItem(forms.Form):

@@ -218,14 +218,21 @@ class KeptFrom(Row):
 
 
 class SourceIdentity(Row):
-    """Who told the agency. In a place of its own, withheld: it never leaves with the item."""
+    """Who told the agency. In a place of its own, withheld: it never leaves with the item. The latest counts."""
 
-    item = models.OneToOneField(Item, on_delete=models.PROTECT, related_name="source_identity")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="sources")
     text = models.TextField()
+    reason = models.TextField(blank=True)  # why words of it may stand in an item that others read
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
-    kept = Kept("Lets the owning agency find its source again", Retention.CASE, {"text": Privacy.SOURCE})
+    kept = Kept(
+        "Lets the owning agency find its source again", Retention.CASE,
+        {"text": Privacy.SOURCE, "reason": Privacy.SOURCE},
+    )  # fmt: skip
     reach = rules.OUR_ITEM
+
+    class Meta:
+        ordering = ["id"]
 
     def __str__(self) -> str:
         return "source identity"

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from openmash.hub.partnership.models import Agency, Member
 from openmash.hub.records import wall
+from openmash.hub.records.models import Referenced
 from openmash.hub.sharing import gate
 from openmash.hub.sharing.gate import Sharing
 from openmash.hub.sharing.models import GateAnswer
@@ -47,10 +48,11 @@ def _of(item: Item, whom: str, mode: Mode) -> Sharing:
     )  # fmt: skip
 
 
-def confirmed_before(item: Item, sharing: Sharing) -> gate.Confirmed:
-    """What its owner said when this very sharing of it passed last; the reply that carries the item says it again."""
+def confirmed_before(on: Referenced, sharing: Sharing) -> gate.Confirmed:
+    """What was said when this very sharing passed last: a reply that carries an item says it again."""
     asked = GateAnswer.objects.filter(
-        hub_id=item.hub_id, on_reference=item.reference, whom=sharing.whom, mode=sharing.mode
+        hub_id=on.hub_id, on_reference=on.reference, who=sharing.who, whom=sharing.whom, data=sharing.data,
+        mode=sharing.mode, prompt=sharing.prompt,
     )  # fmt: skip
     passed = asked.exclude(~Q(ruling=Ruling.PERMIT), reason="").select_related("override").order_by("-id").first()
     if passed is None:

@@ -68,7 +68,11 @@ class Visibility(StrEnum):
 VISIBILITY_WORDS = {
     Visibility.SEALED: ("Seal", "The hub sees only that your agency holds something here"),
     Visibility.DISCLOSED: ("Disclose", "The people working on that enquiry can read it; it never leaves the hub"),
-    Visibility.RELEASED: ("Release", "It may also go to the team that will help the family"),
+    Visibility.RELEASED: (
+        "Release",
+        "It may also go to the team that will help the family, and be given to the child or a parent who asks for "
+        "their record",
+    ),
 }
 
 VISIBILITY_STATES = {

@@ -11,9 +11,10 @@ from openmash.hub.contacts.actions import moving
 from openmash.hub.enquiries import access, shared, workflow
 from openmash.hub.enquiries.family import about
 from openmash.hub.enquiries.models import Item, ItemCorrection, ItemMove, Question, SourceIdentity
+from openmash.hub.enquiries.sources import source_of, think_twice
 from openmash.hub.enquiries.workflow import AnswerKind, ItemKind, KnownTo, Visibility
 from openmash.hub.partnership.models import Member
-from openmash.hub.records.refusals import StepNotAllowed, given
+from openmash.hub.records.refusals import given
 from openmash.hub.sharing import gate
 
 from .answering import answer
@@ -36,6 +37,7 @@ class Draft:
     known_to: KnownTo = KnownTo.DAY
     context: str = ""
     source_identity: str = ""
+    told_anyway: str = ""  # why words of it may stand in what others read
 
 
 @transaction.atomic
@@ -52,10 +54,11 @@ def write_item(question: Question, *, draft: Draft, by: Member, confirmed: gate.
         kind=draft.kind, text=text, context=draft.context, visibility=draft.visibility,
         happened_on=draft.happened_on, known_to=draft.known_to,
     )  # fmt: skip
+    why = think_twice(item, visibility=draft.visibility, source=draft.source_identity, told_anyway=draft.told_anyway)
     sharings = shared.showing(item, draft.visibility)
     gate.let_pass(sharings, on=item, refused_on=request, by=by, confirmed=confirmed)
     item.save()
-    ItemMove.objects.create(hub_id=item.hub_id, item=item, visibility=item.visibility, by=by)
+    ItemMove.objects.create(hub_id=item.hub_id, item=item, visibility=item.visibility, reason=why, by=by)
     children = about(request.enquiry)
     record(Event.ITEM_WRITTEN, by=by, on=item, about=children, kind=draft.kind, visibility=draft.visibility)
     if draft.source_identity:
@@ -66,18 +69,26 @@ def write_item(question: Question, *, draft: Draft, by: Member, confirmed: gate.
 
 @transaction.atomic
 def move_item(
-    item: Item, *, visibility: Visibility, by: Member, reason: str = "", confirmed: gate.Confirmed = gate.UNCONFIRMED
+    item: Item,
+    *,
+    visibility: Visibility,
+    by: Member,
+    reason: str = "",
+    told_anyway: str = "",
+    confirmed: gate.Confirmed = gate.UNCONFIRMED,
 ) -> ItemMove:
     """Seal, disclose or release an item of one's own agency. It acts at once. The gate never keeps one from sealing."""
     moving.locked(item.question.request.enquiry.contact)  # an agency that is asked meanwhile must not be overlooked
     item = _locked(item)
     access.check_owns(by, item)
-    _check_stands(item)
+    access.check_stands(item)
     workflow.check_can_become(Visibility(item.visibility), visibility)
+    why = think_twice(item, visibility=visibility, source=source_of(item), told_anyway=told_anyway)
     if visibility != Visibility.SEALED:
         gate.let_pass(shared.showing(item, visibility), on=item, by=by, confirmed=confirmed)
 
-    move = ItemMove.objects.create(hub_id=item.hub_id, item=item, visibility=visibility, reason=reason, by=by)
+    said = "\n".join(filter(None, [reason, why]))
+    move = ItemMove.objects.create(hub_id=item.hub_id, item=item, visibility=visibility, reason=said, by=by)
     item.visibility = visibility
     item.save(update_fields=["visibility"])
     if hasattr(item, "sent"):  # what no reply has carried is kept apart when one does
@@ -91,7 +102,7 @@ def correct_item(item: Item, *, reason: str, by: Member) -> ItemCorrection:
     """An item was entered in error: nobody reads it from now on; the record keeps it."""
     item = _locked(item)
     access.check_owns(by, item)
-    _check_stands(item)
+    access.check_stands(item)
     why = given(reason, otherwise="Say why it was entered in error.")
     correction = ItemCorrection.objects.create(hub_id=item.hub_id, item=item, reason=why, by=by)
     item.in_error = True
@@ -100,35 +111,19 @@ def correct_item(item: Item, *, reason: str, by: Member) -> ItemCorrection:
     return correction
 
 
-@transaction.atomic
-def read_source(item: Item, *, by: Member) -> str:
-    """Who told the agency, for its own members; empty where nobody was named."""
-    access.check_owns(by, item)
-    _check_stands(item)
-    record(Event.SOURCE_READ, by=by, on=item, about=_about(item))
-    kept = SourceIdentity.objects.filter(item=item).first()
-    return kept.text if kept else ""
-
-
 def _just_written(question: Question, text: str, draft: Draft) -> Item | None:
     """The same item, not sent yet: a double click, or a page read again, writes it once."""
     same = question.items.filter(
         sent__isnull=True, in_error=False, text=text, kind=draft.kind, context=draft.context,
         visibility=draft.visibility, happened_on=draft.happened_on, known_to=draft.known_to,
     )  # fmt: skip
-    told = {"source_identity__text": draft.source_identity} if draft.source_identity else {"source_identity": None}
+    told = {"sources__text": draft.source_identity} if draft.source_identity else {"sources": None}
     return same.filter(**told).first()
 
 
 def _about(item: Item) -> list[str]:
     """The references of the children whom an item is about, for the log."""
     return about(item.question.request.enquiry)
-
-
-def _check_stands(item: Item) -> None:
-    """Nothing more happens to what was entered in error."""
-    if ItemCorrection.objects.filter(item=item).exists():
-        raise StepNotAllowed("This item was marked as entered in error.")
 
 
 def _locked(item: Item) -> Item:

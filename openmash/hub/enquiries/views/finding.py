@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from openmash.hub.contacts.views.finding import found
-from openmash.hub.enquiries.forms import Gated
+from openmash.hub.enquiries.forms import Careful, Gated
+from openmash.hub.enquiries.sources import SourceStands
 from openmash.hub.sharing.gate import NotAgreed, keep_refused
 
-__all__ = ["found", "page_of", "passed"]
+__all__ = ["found", "page_of", "passed", "thought_over"]
 
 Done = TypeVar("Done")
 
@@ -19,6 +20,15 @@ def passed(form: Gated, act: Callable[[], Done]) -> Done | None:
     except NotAgreed as refused:
         keep_refused(refused)
         form.stop(refused)
+        return None
+
+
+def thought_over(form: Careful, act: Callable[[], Done]) -> Done | None:
+    """The same; where the text may tell who told it, say which words, and ask why they may stand."""
+    try:
+        return passed(form, act)
+    except SourceStands as refused:
+        form.warn(refused)
         return None
 
 

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from openmash.hub.enquiries import access, actions, forms
 from openmash.hub.enquiries.models import Item
@@ -13,7 +13,7 @@ from openmash.hub.govuk.words import the_day
 from openmash.hub.partnership.views import HubRequest
 
 from . import requests
-from .finding import found, page_of, passed
+from .finding import found, page_of, thought_over
 
 
 @require_GET
@@ -46,12 +46,17 @@ def item(request: HubRequest, reference: str) -> HttpResponse:
     return page(request, own(request, reference))
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def source(request: HubRequest, reference: str) -> HttpResponse:
-    """Who told my agency. Opening it is recorded as such."""
-    read = own(request, reference)
-    text = actions.read_source(read, by=request.member)
-    return render(request, "enquiries/source.html", {"item": read, "text": text})
+    """Who told my agency. Opening it is recorded as such; it can be said or corrected here."""
+    read, form = own(request, reference), forms.KeepSource(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        said = {name: form.cleaned_data[name] for name in ("text", "told_anyway")}
+        if thought_over(form, lambda: actions.keep_source(read, **said, by=request.member)):
+            messages.success(request, "Kept apart, for your agency alone.")
+            return redirect("item", read.reference)
+    context = {"item": read, "text": actions.read_source(read, by=request.member), "form": form}
+    return render(request, "enquiries/source.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -62,7 +67,7 @@ def move(request: HubRequest, reference: str) -> HttpResponse:
     if not form.is_valid():
         return page(request, moved, move=form)
     said = {**form.cleaned_data, "confirmed": form.confirmed}
-    if not passed(form, lambda: actions.move_item(moved, **said, by=request.member)):
+    if not thought_over(form, lambda: actions.move_item(moved, **said, by=request.member)):
         return page(request, moved, move=form)
     messages.success(request, VISIBILITY_STATES[form.cleaned_data["visibility"]] + ". The change acts at once.")
     return back_to(request, moved)

@@ -16,7 +16,7 @@ from openmash.hub.govuk.words import the_day
 from openmash.hub.partnership.views import HubRequest
 from openmash.hub.sharing.purposes import BASIS_WORDS, PURPOSE_WORDS, EnquiryPurpose, LawfulBasis
 
-from .finding import found, page_of, passed
+from .finding import found, page_of, thought_over
 
 
 @require_GET
@@ -65,8 +65,8 @@ def write(request: HubRequest, reference: str, order: int) -> HttpResponse:
     form = forms.WriteItem(request.POST, prefix=f"q{order}i")
     if not form.is_valid():
         return page(request, question.request, order=order, write=form)
-    draft = actions.Draft(**form.said)
-    if not passed(form, lambda: actions.write_item(question, draft=draft, by=request.member, confirmed=form.confirmed)):
+    draft, by, confirmed = actions.Draft(**form.said), request.member, form.confirmed
+    if not thought_over(form, lambda: actions.write_item(question, draft=draft, by=by, confirmed=confirmed)):
         return page(request, question.request, order=order, write=form)
     messages.success(request, "Saved. The hub gets it when you send what is answered.")
     return goes_on(request, question.request, order=order)
