@@ -71,7 +71,7 @@ LOOKED_UP = (
     "partnership_member", "partnership_sender", "contacts_contact", "contacts_child", "contacts_connectedperson",
     "contacts_restriction", "contacts_named", "contacts_conflict", "contacts_brokenglass", "enquiries_enquiry",
     "enquiries_request", "enquiries_question", "enquiries_item", "enquiries_itemmove", "enquiries_itemcorrection",
-    "enquiries_sentitem", "enquiries_keptfrom", "enquiries_reply",
+    "enquiries_sentitem", "enquiries_keptfrom", "enquiries_reply", "contacts_referrer",
 )  # fmt: skip
 
 
@@ -147,19 +147,20 @@ def reached(model: type[Row]) -> Iterable[sql.Composed]:
     rules = {
         "reach": (READING, model.reach),
         "adds": ("INSERT TO {role} WITH CHECK ({rule})", model.adds or model.reach),
-        "changes": ("UPDATE TO {role} USING ({rule}) WITH CHECK ({rule})", model.changes or model.reach),
+        "changes": ("UPDATE TO {role} USING ({rule}) WITH CHECK ({after})", model.changes or model.reach),
     }
     for name, (command, rule) in rules.items():
-        yield from restricted(model._meta.db_table, name, command, rule)
+        yield from restricted(model._meta.db_table, name, command, rule, after=model.becomes)
 
 
-def restricted(table: str, name: str, command: str, rule: str) -> Iterable[sql.Composed]:
-    """One rule of a table, beside its tenancy; none where the rule is empty."""
+def restricted(table: str, name: str, command: str, rule: str, *, after: str = "") -> Iterable[sql.Composed]:
+    """One rule of a table, beside its tenancy; none where the rule is empty. ``after``: another, for a changed row."""
     yield sql.SQL("DROP POLICY IF EXISTS {} ON {}").format(sql.Identifier(name), sql.Identifier(table))
     if rule:
-        whole = sql.SQL(f"{rules.EVERYBODY} OR ({rule})")  # asked once for a statement; the rule, row by row
+        # Everybody is asked once for a statement; the rule, row by row.
+        whole, changed = (sql.SQL(f"{rules.EVERYBODY} OR ({said})") for said in (rule, after or rule))
         head = sql.SQL("CREATE POLICY {} ON {} AS RESTRICTIVE FOR ").format(sql.Identifier(name), sql.Identifier(table))
-        yield head + sql.SQL(command).format(role=sql.Identifier(APP_ROLE), rule=whole)
+        yield head + sql.SQL(command).format(role=sql.Identifier(APP_ROLE), rule=whole, after=changed)
 
 
 def shown(model: type[Row]) -> sql.Composed:

@@ -28,8 +28,8 @@ class Row(models.Model):
 
     ``may_change`` names the columns that hold a *current state* kept for speed; the database lets the application
     update those and no others (`records.wall`). Of the hub's rows ``reach`` says which whoever asks may know of, and
-    ``adds`` and ``changes`` which they may write (`records.reach`): what is not said is as ``reach``, and without that
-    all of the hub's.
+    ``adds`` and ``changes`` which they may write (`records.reach`), and ``becomes`` what one that they change must be
+    afterwards: what is not said is as ``changes``, that as ``reach``, and without that all of the hub's.
     Where other rows hang on rows of this table, ``known`` is how the keeper shows the rules of those which of these
     whoever asks may know of (`records.reach`).
     ``privileges`` are fewer where even the application may not append.
@@ -46,6 +46,7 @@ class Row(models.Model):
     known: ClassVar[str] = ""
     adds: ClassVar[str] = ""
     changes: ClassVar[str] = ""
+    becomes: ClassVar[str] = ""
 
     class Meta:
         abstract = True
