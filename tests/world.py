@@ -187,7 +187,7 @@ class World:
         self.drafted = make.access_request(child, by=lead)
         line = f"contact-{child.contact.reference}"
         self.redaction = disclosure.redact(
-            self.drafted, words="How it came", exemption=Exemption.THIRD_PARTY, line=line, by=lead
+            self.drafted, words="this child", exemption=Exemption.THIRD_PARTY, line=line, by=lead
         )
         self.submitted = make.access_request(child, at=PackStage.SUBMITTED)
         self.approved = make.access_request(child, at=PackStage.APPROVED)
@@ -371,7 +371,7 @@ class World:
                 self.asked, order=2, **{"q2i-kind": "fact", "q2i-text": "Seen.", "q2i-visibility": "sealed"}
             ),
             item: at(self.item),
-            f"{item}/source": at(self.item),
+            f"{item}/source": at(self.item, text="A colleague of hers"),
             f"{item}/move": at(self.item, visibility="released", reason="It helps."),
             f"{item}/entered-in-error": at(self.item, reason="Another family."),
             "children/<slug:reference>/decide": Sample(

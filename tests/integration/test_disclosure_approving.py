@@ -1,21 +1,23 @@
 """One prepares, another approves exactly what is frozen; then it leaves, and what left is kept."""
 
 import hashlib
+from collections.abc import Callable
 from unittest.mock import patch
 
 import pytest
 
 from openmash.hub.contacts.actions import declaring, restricting
-from openmash.hub.disclosure import access, actions, draft
+from openmash.hub.disclosure import access, actions, draft, held
 from openmash.hub.disclosure.models import AccessRequest, Copy, Departure, Frozen
 from openmash.hub.disclosure.workflow import Chosen, Exemption, Form
 from openmash.hub.disclosure.workflow import Stage as PackStage
 from openmash.hub.enquiries import actions as enquiries
 from openmash.hub.enquiries.models import Item
-from openmash.hub.enquiries.workflow import Visibility
+from openmash.hub.enquiries.workflow import ItemKind, Visibility
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.records.refusals import Denied, NotUnderstood, StepNotAllowed
+from openmash.hub.sharing import actions as sharing
 from openmash.hub.sharing import gate
 from openmash.hub.sharing.models import GateAnswer
 from openmash.hub.sharing.terms import Because, Ruling, Verdict
@@ -55,7 +57,10 @@ def test_a_second_person_approves_what_is_frozen(submitted: AccessRequest, role:
     frozen = actions.approve(submitted, seen=seen(submitted), by=make.member(role))
     assert "She was seen." in str(frozen.content)
     assert frozen.digest == Frozen.objects.filter(request=submitted).order_by("id")[0].digest
-    answer = GateAnswer.objects.get(on_reference=submitted.reference)
+    owner, answer = GateAnswer.objects.filter(on_reference=submitted.reference).order_by("who").reverse()
+    assert (owner.who, owner.whom, owner.data) == ("police", "data subject", "fact")
+    assert owner.rule == "release-to-data-subject"
+    assert owner.obligations
     assert (answer.who, answer.whom, answer.data, answer.ruling) == ("hub", "data subject", "product", "permit")
     assert (answer.rule, answer.purpose, answer.basis) == ("pack-to-who-asks", "help", "legal_obligation")
 
@@ -114,6 +119,56 @@ def test_without_an_agreement_it_does_not_leave(submitted: AccessRequest) -> Non
         actions.approve(submitted, seen=seen(submitted), by=make.member(Role.DECISION_MAKER))
     submitted.refresh_from_db()
     assert submitted.stage == PackStage.SUBMITTED
+
+
+@pytest.mark.parametrize("when", ["before it is approved", "once it is approved"])
+def test_a_pack_with_items_of_an_agency_that_was_stopped_does_not_leave(
+    submitted: AccessRequest, lead: Member, when: str
+) -> None:
+    other, admin = make.member(Role.DECISION_MAKER), make.member(Role.SYSTEM_ADMINISTRATOR)
+    if when == "once it is approved":
+        actions.approve(submitted, seen=seen(submitted), by=other)
+    sharing.revoke(agency="police", reason="A breach.", by=admin)
+    acts: dict[str, Callable[[], object]] = {
+        "before it is approved": lambda: actions.approve(submitted, seen=seen(submitted), by=other),
+        "once it is approved": lambda: actions.fetch(submitted, form=Form.HTML, by=lead),
+    }
+    with pytest.raises(gate.NotAgreed, match="stopped urgently") as refused:
+        acts[when]()
+    gate.keep_refused(refused.value)
+    assert GateAnswer.objects.filter(on_reference=submitted.reference, who="police", because="revoked").exists()
+    assert not Departure.objects.exists()
+
+
+def test_what_needs_a_second_thought_is_said_once_and_holds_when_it_leaves(
+    submitted: AccessRequest, item: Item, lead: Member
+) -> None:
+    by, request, other = make.representative("police"), item.question.request, make.member(Role.DECISION_MAKER)
+    said = enquiries.Draft(kind=ItemKind.THIRD_PARTY, text="Heard by many.", visibility=Visibility.RELEASED)
+    confirmed = gate.Confirmed(reason="Nobody can be recognised.")
+    heard = enquiries.write_item(make.question(request), draft=said, by=by, confirmed=confirmed)
+    enquiries.send_reply(request, by=by)
+    actions.send_back(submitted, words="There is more.", by=other)
+    actions.choose(submitted, f"item-{heard.reference}", chosen=Chosen.KEEP, reason="Hers.", by=lead)
+    actions.submit(submitted, seen=draft.of(submitted).digest, by=lead)
+    with pytest.raises(gate.NotAgreed, match="second thought"):
+        actions.approve(submitted, seen=seen(submitted), by=other)
+    actions.approve(submitted, seen=seen(submitted), by=other, confirmed=confirmed)
+    assert b"Heard by many." in bytes(actions.fetch(submitted, form=Form.HTML, by=lead).content)
+
+
+def test_what_was_left_out_is_on_record_by_what_exemption_and_why(item: Item, lead: Member) -> None:
+    contact = item.question.request.enquiry.contact
+    asked = make.access_request(make.child(contact), by=lead)
+    line = f"contact-{contact.reference}"
+    actions.choose(asked, line, chosen=Chosen.TAKE_OUT, exemption=Exemption.CRIME, reason="A live case.", by=lead)
+    actions.submit(asked, seen=draft.of(asked).digest, by=lead)
+    frozen = actions.approve(asked, seen=seen(asked), by=make.member(Role.DECISION_MAKER))
+    found = {row["key"]: (row["exemption"], row["reason"], row["by"]) for row in frozen.left_out}
+    assert found[line] == ("crime", "A live case.", lead.name)
+    assert found[f"worry-{contact.reference}"] == ("third_party", held.WORRY, "")
+    assert found[f"whereabouts-{make.child(contact).reference}"][0] == "serious_harm"
+    assert "hungry" not in str(frozen.left_out)
 
 
 def test_only_an_approved_pack_is_fetched_and_each_fetching_is_kept(submitted: AccessRequest, lead: Member) -> None:

@@ -1,6 +1,7 @@
 """The pages of a subject access request: what they show, to whom, and what they say when something is wrong."""
 
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
@@ -14,6 +15,9 @@ from openmash.hub.enquiries import actions as enquiries
 from openmash.hub.enquiries.workflow import Visibility
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
+from openmash.hub.sharing import gate
+from openmash.hub.sharing.models import GateAnswer
+from openmash.hub.sharing.terms import Because, Ruling, Verdict
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +98,12 @@ def test_the_draft_shows_what_leaves_and_what_does_not(
     make.later(days=40)
     client = make.signed_in(lead)
     assert "Overdue" in text(client.get("/disclosure/"))
-    assert "Overdue" in text(client.get(at(asked)))
+    page = text(client.get(at(asked)))
+    assert "Overdue" in page
+    assert "Take two months more" not in page
+    late = client.post(at(asked, "/extend"), {"reason": "Long."})
+    assert late.status_code == 422
+    assert "The term is over" in text(late)
 
 
 def test_a_line_is_left_out_or_kept_on_its_page(client: Client, asked: AccessRequest, child: Child) -> None:
@@ -120,10 +129,11 @@ def test_words_are_removed_and_stand_again(client: Client, asked: AccessRequest,
     assert refused.status_code == 422
     assert "do not stand there" in text(refused)
     for everywhere in ({}, {"everywhere": "on"}):
-        said = {"words": "contacted" if not everywhere else "telephone", "exemption": "crime", **everywhere}
+        said = {"words": "contacted" if not everywhere else "about", "exemption": "crime", **everywhere}
         assert client.post(here, said).status_code == 302
     page = text(client.get(at(asked)))
-    assert "The hub was [removed] about this child. How it came: [removed]." in page
+    assert "The hub was [removed] [removed] this child." in page
+    assert "How it came" not in page
     assert "Every line" in page
     redaction = asked.redactions.first()
     assert redaction is not None
@@ -131,9 +141,17 @@ def test_words_are_removed_and_stand_again(client: Client, asked: AccessRequest,
     assert "The hub was contacted" in text(client.get(at(asked)))
 
 
-def test_the_same_child_elsewhere_is_offered(client: Client, asked: AccessRequest) -> None:
-    other = make.child(make.contact())
+def test_the_same_child_elsewhere_is_offered_and_looked_at_once_more(
+    client: Client, maker: Client, asked: AccessRequest
+) -> None:
+    told = make.notification(make.child_told(make.particulars(nhs="9434765919")))
+    other = make.child(make.contact(told=told))
     assert "May be the same child" in text(client.get(at(asked)))
+    page = text(client.get(at(asked, f"/gather/{other.reference}")))
+    for words in ("Is it the same child?", "This is not undone", "943 476 5919", "14 Larkspur Court"):
+        assert words in page
+    assert client.get(at(asked, "/gather/ZZZZZ-ZZZZZ-ZZZ")).status_code == 404
+    assert maker.get(at(asked, f"/gather/{other.reference}")).status_code == 403
     client.post(at(asked, f"/gather/{other.reference}"))
     assert "May be the same child" not in text(client.get(at(asked)))
 
@@ -174,6 +192,50 @@ def test_a_pack_goes_from_one_person_to_another_and_out(
         assert answer["Content-Type"] == kind
         assert answer["Content-Disposition"] == f'attachment; filename="pack-{asked.reference}.{form}"'
     assert "Has left" in text(client.get(at(asked)))
+
+
+def test_the_second_person_sees_what_was_left_out_and_why(
+    client: Client, maker: Client, asked: AccessRequest, lead: Member
+) -> None:
+    actions.submit(asked, seen=draft.of(asked).digest, by=lead)
+    page = text(maker.get(at(asked, "/verdict"))).partition("<h2>Left out</h2>")[2]
+    for words in ("what was said", "It may tell who told the hub", "About somebody else.", "hungry", "By default"):
+        assert words in page
+    actions.approve(asked, seen=draft.submitted(asked).digest, by=make.member(Role.GOVERNANCE_LEAD))
+    page = text(client.get(at(asked))).partition("<h2>Left out</h2>")[2]
+    assert "It may tell who told the hub" in page
+    assert "hungry" not in page
+
+
+def test_a_second_thought_is_asked_for_on_the_page_of_the_second_person(
+    maker: Client, asked: AccessRequest, lead: Member
+) -> None:
+    actions.submit(asked, seen=draft.of(asked).digest, by=lead)
+    said = {"verdict": "approve", "seen": draft.submitted(asked).digest}
+    review = Verdict(ruling=Ruling.REVIEW, because=Because.RULE, title="Does it harm?")
+    with patch.object(gate, "decide", lambda *asked: review):
+        answer = maker.post(at(asked, "/verdict"), said)
+        assert answer.status_code == 422
+        for words in ("Does it harm?", "Why it should be shared all the same", 'name="gate" value="review"'):
+            assert words in text(answer)
+        said |= {"gate": "review", "why_shared": "She knows it."}
+        assert maker.post(at(asked, "/verdict"), said).status_code == 302
+    kept = GateAnswer.objects.filter(on_reference=asked.reference, reason="She knows it.")
+    assert set(kept.values_list("who", flat=True)) == {"hub", "police"}
+
+
+def test_what_was_taken_back_since_it_was_approved_is_shown_to_nobody(
+    client: Client, maker: Client, child: Child, lead: Member
+) -> None:
+    asked = make.access_request(child, at=PackStage.APPROVED, by=lead)
+    item = child.contact.enquiry.requests.get().questions.get(order=1).items.get(text="She was seen.")
+    for reader in (client, maker):
+        assert "She was seen." in text(reader.get(at(asked)))
+    enquiries.move_item(item, visibility=Visibility.SEALED, by=make.representative("police"))
+    for reader in (client, maker):
+        page = text(reader.get(at(asked)))
+        assert "She was seen." not in page
+        assert "taken back since" in page
 
 
 def test_the_second_person_is_told_what_has_fallen_out(maker: Client, child: Child) -> None:

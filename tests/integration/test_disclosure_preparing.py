@@ -1,5 +1,6 @@
 """What may leave is drafted by default, what may not is not there, and every choice says why."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from openmash.hub.audit.models import Entry
 from openmash.hub.contacts.actions import correcting
 from openmash.hub.contacts.models import Child
 from openmash.hub.contacts.workflow import Stage
-from openmash.hub.disclosure import actions, draft
+from openmash.hub.disclosure import actions, draft, held, pack
 from openmash.hub.disclosure.models import (
     AccessRequest,
     AlsoAbout,
@@ -22,7 +23,8 @@ from openmash.hub.disclosure.models import (
     Redaction,
     Restoration,
 )
-from openmash.hub.disclosure.workflow import Chosen, Exemption, Form
+from openmash.hub.disclosure.pack import Line
+from openmash.hub.disclosure.workflow import Chosen, Exemption, Form, LineKind
 from openmash.hub.disclosure.workflow import Stage as PackStage
 from openmash.hub.enquiries import actions as enquiries
 from openmash.hub.enquiries.models import Item
@@ -31,7 +33,7 @@ from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.records.refusals import Denied, NotUnderstood, StepNotAllowed
 from openmash.hub.sharing import gate
-from tests import make
+from tests import make, walls
 
 pytestmark = pytest.mark.django_db
 
@@ -152,12 +154,64 @@ def test_the_name_of_somebody_else_in_a_kept_line_must_be_explained(told: Child,
     asked = make.request(told.contact.enquiry, "police")
     make.item(asked, by=by, text="Adaeze called; nobody called Okafor-Vale-Smith.", visibility=Visibility.RELEASED)
     enquiries.send_reply(asked, by=by)
+    key = item_line(request, "Adaeze called")
+    assert key not in kept(request)
+    actions.choose(request, key, chosen=Chosen.KEEP, reason="It is she who asks.", by=lead)
     now = draft.of(request)
     assert [one.named for one in now.warned] == [["Adaeze"]]
     with pytest.raises(NotUnderstood, match="names of others"):
         actions.submit(request, seen=now.digest, by=lead)
     actions.submit(request, seen=now.digest, names_reason="It is she who asks.", by=lead)
     assert Handling.objects.get(request=request).words == "It is she who asks."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ADAEZÉ was seen.", "He is called Nwafor there.", "He can be rung on +44 7700 900 461.",
+        "She slept at 3 Quarry-Row.", "The car stood in tm91qq.", "Ada’s uncle Kit was there.",
+    ],
+)  # fmt: skip
+def test_what_tells_of_somebody_else_is_left_out_unless_it_is_chosen(lead: Member, text: str) -> None:
+    uncle = replace(
+        make.particulars("Adaeze", "O’Hara", None, address="3 Quarry Row", postcode="TM9 1QQ"),
+        other_names="also Nwafor",
+        phone="07700 900461",
+    )
+    told = make.notification(make.child_told(), make.child_told(make.particulars("Kit", born_on=date(2016, 5, 4))))
+    told = replace(told, connected=(replace(make.mother_told(), particulars=uncle),))
+    child = make.child(make.contact(told=told))
+    traces = held.traces_of_others([child], held.siblings([child]))
+    line = Line(kind=LineKind.ITEM, of="1", head="Police: fact", text=text)
+    [made] = pack.prepared([line], chosen={}, removed=[], names=traces)
+    assert (made.is_kept, made.exemption) == (False, Exemption.THIRD_PARTY)
+    own = Line(kind=LineKind.ITEM, of="2", head="Police: fact", text=f"{child.record.name} was seen at home.")
+    assert pack.prepared([own], chosen={}, removed=[], names=traces)[0].is_kept
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("MRS PÉLL was there.", True), ("Rung from 07700-900 461.", True), ("Write to j.pell@example.org.", True),
+        ("A pellet was found.", False), ("Mrs Vale was there.", False),
+    ],
+)  # fmt: skip
+def test_what_may_tell_who_raised_the_contact_is_left_out_and_not_said_by_what(
+    lead: Member, text: str, tells: bool
+) -> None:
+    told = replace(
+        make.notification(), referrer_name="Mrs Pell", referrer_phone="+44 7700 900461",
+        referrer_email="J.Pell@example.org",
+    )  # fmt: skip
+    enquiry = make.enquiry("police", of=make.contact(at=Stage.TRIAGED, told=told))
+    request = make.request(enquiry, "police")
+    make.item(request, text=text, visibility=Visibility.RELEASED)
+    make.replied(request)
+    asked = make.access_request(make.child(enquiry.contact), by=lead)
+    walls.asks(lead)
+    [line] = [one for one in draft.of(asked).lines if one.kind == LineKind.ITEM]
+    assert (line.is_kept, line.named) == (not tells, [])
+    assert (line.why == pack.NAMED) == tells
 
 
 def test_what_is_submitted_is_what_was_read(told: Child, lead: Member) -> None:
@@ -189,6 +243,19 @@ def test_a_child_entered_in_error_is_in_no_pack(told: Child, lead: Member) -> No
     correcting.correct_child(wrong, reason="Another family.", by=make.member(Role.DECISION_MAKER))
     with pytest.raises(NotUnderstood, match="No child"):
         make.access_request(wrong, by=lead)
+
+
+def test_a_pack_begins_with_what_the_law_says_must_be_told(told: Child, lead: Member) -> None:
+    said = {one["title"]: one["text"] for one in draft.of(make.access_request(told, by=lead)).content["information"]}
+    assert "Thornmere" in said["Who holds it"]
+    assert "Decide what help a child and family need." in said["What it is used for"]
+    assert "Police" in said["Who may receive it"]
+    assert "Information Commissioner" in said["If you are not content"]
+    assert len(said) == 9
+    line = next(one for one in draft.of(make.access_request(told, by=lead)).lines if one.kind == "identity")
+    assert "How it came" not in str(draft.of(make.access_request(told, by=lead)).lines)
+    assert held._as_said("9434765919") == "943 476 5919"
+    assert "NHS number" not in line.text
 
 
 def test_the_term_is_extended_once_and_the_request_closed_with_a_reason(told: Child, lead: Member) -> None:

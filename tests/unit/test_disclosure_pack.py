@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from openmash.hub.disclosure import drawn, pack
 from openmash.hub.disclosure.pack import Line
-from openmash.hub.disclosure.workflow import Chosen, Form, LineKind, Stage, Step, after, due_on
+from openmash.hub.disclosure.workflow import Chosen, Exemption, Form, LineKind, Stage, Step, after, due_on
+from openmash.hub.people import naming
 from openmash.hub.records.refusals import StepNotAllowed
 
 AT = datetime(2026, 11, 17, 9, 30, 12, 345_678, tzinfo=UTC)
@@ -71,8 +72,8 @@ def test_a_line_that_is_left_out_is_not_in_what_leaves() -> None:
 def test_removed_words_stand_nowhere_any_more(words: str, before: str, after_: str) -> None:
     left = pack.without(f"{before}{words}{after_}", [words])
     if words.split():
-        assert pack.spaced(words)
-        assert not pack.standing_in(words, left.replace(pack.REMOVED, "")) or words.strip().casefold() in "removed"
+        assert naming.spaced(words)
+        assert not naming.standing_in(words, left.replace(pack.REMOVED, "")) or words.strip().casefold() in "removed"
 
 
 @pytest.mark.parametrize(
@@ -84,6 +85,10 @@ def test_removed_words_stand_nowhere_any_more(words: str, before: str, after_: s
         ("Zoë", "Zoe\u0308 cried.", "[removed] cried."),
         ("14 High St", "at 14  High\nSt.", "at [removed]."),
         ("'s", "Ada’s", "Ada[removed]"),
+        ("zoe", "ZOË and Zoëlle cried.", "[removed] and [removed] cried."),
+        ("Michal", "Michał came.", "[removed] came."),
+        ("Michał", "MICHAL came.", "[removed] came."),
+        ("\u0301", "so it is", "so it is"),
     ],
 )
 def test_removed_words_are_not_told_by_what_is_left(words: str, text: str, left: str) -> None:
@@ -93,10 +98,64 @@ def test_removed_words_are_not_told_by_what_is_left(words: str, text: str, left:
 
 
 @pytest.mark.parametrize(
-    ("name", "text"), [("O'Brien", "Mr O’Brien"), ("Zoë", "Zoe\u0308’s"), ("Anne Marie", "Anne-Marie")]
+    ("name", "text"),
+    [
+        ("O'Brien", "Mr O’Brien"),
+        ("Zoë", "Zoe\u0308’s"),
+        ("Anne Marie", "Anne-Marie"),
+        ("Zoé", "ZOE"),
+        ("07700 900123", "on +44 (0)7700-900 123."),
+        ("+44 7700 900123", "on 07700900123"),
+        ("TM1 4AA", "at tm14aa"),
+    ],
 )
 def test_a_name_is_seen_however_it_was_typed(name: str, text: str) -> None:
-    assert pack.standing_in(name, text)
+    assert naming.standing_in(name, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("Ada", "Adaeze"), ("07700 900123", "077009001234"), ("14 High", "114 High")]
+)
+def test_what_is_a_part_of_something_else_is_not_seen(name: str, text: str) -> None:
+    assert not naming.standing_in(name, text)
+
+
+def test_a_line_that_names_somebody_else_is_left_out_unless_somebody_chooses_it() -> None:
+    line = Line(kind=LineKind.ITEM, of="1", head="Police: fact", text="Zoe O’Hara of 3 Mill Lane was seen.")
+    names = [*naming.names_in("Zoë"), *naming.names_in("O'Hara"), *naming.homes_in("3 Mill Lane", "")]
+    [usual] = pack.prepared([line], chosen={}, removed=[], names=names)
+    assert (usual.is_kept, usual.exemption, usual.named) == (False, Exemption.THIRD_PARTY, ["3 Mill", "O'Hara", "Zoë"])
+    [chosen] = pack.prepared([line], chosen={line.key: Chosen.KEEP}, removed=[], names=names)
+    assert (chosen.is_kept, chosen.named) == (True, usual.named)
+    [left] = pack.prepared([line], chosen={}, removed=[("", "Zoe O'Hara of 3 Mill Lane")], names=names)
+    assert (left.is_kept, left.text) == (True, "[removed] was seen.")
+
+
+def test_homes_and_names_are_read_as_people_write_them() -> None:
+    assert naming.homes_in("Rose Cottage, Thornmere", "TM1") == {"Rose Cottage"}
+    assert naming.homes_in("Larkspur", "") == set()
+    assert naming.homes_in("9b Mill Lane", "TM1 4AA") == {"9b Mill", "TM1 4AA"}
+    assert naming.homes_in("9 Millway", "") == {"9 Millway"}
+    assert naming.names_in("addie; T") == {"addie"}
+    assert naming.standing(["Kit", "Kit Vale"], "Kit Vale came") == ["Kit Vale"]
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "words"),
+    [
+        ("Mrs Pell, 14 Granary Crescent", "told by Mrs Pell of no. 14", ["14", "Pell"]),
+        ("mrs pell next door", "A Mrs PELL told us.", ["pell"]),
+        ("Mrs Pell, 07700 900123", "ring 07700900123", ["07700 900123"]),
+        ("Mrs Pell", "the pellet gun of a neighbour", []),
+        ("A neighbour", "A neighbour told us.", []),
+        ("pell", "Told by Pell.", ["pell"]),
+        ("The tenant of the flat below, who asked not to be named.", "It was not the flat below.", []),
+        ("Ms O’Hara-Pell", "Told by Pell.", ["Pell"]),
+        ("Ms O’Hara", "Told by O'Hara.", ["O’Hara"]),
+    ],
+)
+def test_a_source_is_seen_in_what_it_told(source: str, text: str, words: list[str]) -> None:
+    assert naming.told_by(source, [text]) == words
 
 
 def test_words_are_removed_from_their_line_or_from_every_line() -> None:
@@ -142,6 +201,20 @@ def test_a_letter_that_no_font_has_is_written_as_its_number() -> None:
     said = read(drawn.drawn(content("Name: 你\u202e\x07"), form=Form.PDF, at=AT))
     assert "Name: [U+4F60]" in said
     assert "你" in drawn.drawn(content("Name: 你"), form=Form.HTML, at=AT).decode()
+
+
+def test_the_first_page_stands_before_what_is_held() -> None:
+    told = {**content("She was seen."), "information": [{"title": "Your rights", "text": "You may complain."}]}
+    words = read(drawn.drawn(told, form=Form.PDF, at=AT))
+    assert words.index("Your rights") < words.index("You may complain.") < words.index("She was seen.")
+    assert len(pypdf.PdfReader(io.BytesIO(drawn.drawn(told, form=Form.PDF, at=AT))).pages) == 2
+    page = drawn.drawn(told, form=Form.HTML, at=AT).decode()
+    assert page.index("Your rights") < page.index("She was seen.")
+
+
+def test_lines_that_were_taken_back_are_shown_to_nobody() -> None:
+    assert list(pack.said_in(pack.but(content("a", "b"), ["item-1"]))) == ["item-0"]
+    assert pack.but(content("a"), ["item-0"])["sections"] == []
 
 
 def test_a_pack_of_nothing_says_so() -> None:

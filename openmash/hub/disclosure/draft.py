@@ -8,7 +8,7 @@ from typing import Any
 from openmash.hub.contacts.models import Child
 from openmash.hub.partnership.models import Hub
 
-from . import held, pack
+from . import held, information, pack
 from .models import AccessRequest, Choice, Frozen, Redaction
 from .pack import Line
 from .workflow import Chosen
@@ -35,12 +35,23 @@ class Draft:
         """The lines that are kept and in which the name of somebody else stands."""
         return [line for line in self.lines if line.is_kept and line.named]
 
+    @property
+    def left_out(self) -> list[dict[str, Any]]:
+        """What does not leave, by what exemption, why, and by whose choice: nobody's, where it is so by default."""
+        return [self._left_out(line) for line in self.lines if not line.is_kept]
+
+    def _left_out(self, line: Line) -> dict[str, Any]:
+        choice = self.choices.get(line.key)
+        said = (choice.exemption, choice.reason, choice.by.name) if choice else (line.exemption or "", line.why, "")
+        return {"key": line.key, "head": line.head, **dict(zip(("exemption", "reason", "by"), said, strict=True))}
+
     @cached_property
     def content(self) -> dict[str, Any]:
         """What would leave."""
         hub = Hub.objects.get(pk=self.request.hub_id)
         asked = {"request": self.request.reference, "received_on": self.request.received_on.isoformat()}
-        return pack.content_of(self.lines, {"hub": hub.name, **asked})
+        told = information.of(hub, self.children)
+        return pack.content_of(self.lines, {"hub": hub.name, **asked, "information": told})
 
     @cached_property
     def digest(self) -> str:
@@ -62,14 +73,14 @@ class Draft:
         return [key for key in pack.said_in(frozen.content) if key not in still]
 
     def within(self, frozen: Frozen) -> "Draft":
-        """Of what was frozen, what may still leave. What has come since nobody has prepared: it is not in it."""
+        """Of what was frozen, what may still leave, and what is left out. What has come since nobody has prepared."""
         submitted = pack.said_in(frozen.content)
-        still = [line for line in self.lines if line.is_kept and submitted.get(line.key) == (line.head, line.text)]
+        still = [line for line in self.lines if not line.is_kept or submitted.get(line.key) == (line.head, line.text)]
         return replace(self, lines=still)
 
     def fallen(self, frozen: Frozen) -> int:
         """How many lines of what was frozen may not leave any more."""
-        return len(pack.said_in(frozen.content)) - len(self.lines)
+        return len(pack.said_in(frozen.content)) - sum(line.is_kept for line in self.lines)
 
 
 def submitted(request: AccessRequest) -> Draft:
@@ -88,7 +99,7 @@ def of(request: AccessRequest) -> Draft:
         held.lines_of(children, siblings),
         chosen={key: Chosen(choice.chosen) for key, choice in choices.items()},
         removed=[(one.line, one.words) for one in redactions],
-        names=held.names_of_others(children, siblings),
+        names=held.traces_of_others(children, siblings),
     )
     return Draft(
         request=request, children=children, siblings=siblings, lines=lines, choices=choices, redactions=redactions

@@ -1,21 +1,16 @@
 """What does a preparer say, and what a second person? In words."""
 
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
 from django import forms
 
+from openmash.hub.enquiries.forms import Gated, offered
 from openmash.hub.govuk import fields
 from openmash.hub.records.references import heard
 
 from .actions.opening import Asked
 from .workflow import EXEMPTION_WORDS, RELATIONSHIP_WORDS, Chosen, Exemption, Relationship
-
-
-def offered(words: Mapping[Any, tuple[str, str]]) -> list[tuple[str, str, str]]:
-    """A closed set as choices with a line of help each."""
-    return [(str(value), label, help_) for value, (label, help_) in words.items()]
 
 
 class OpenRequest(forms.Form):
@@ -119,7 +114,7 @@ class Said(StrEnum):
     SEND_BACK = "send_back"
 
 
-class Verdict(forms.Form):
+class Verdict(Gated):
     """May it leave?"""
 
     verdict = fields.Radios(
@@ -133,7 +128,7 @@ class Verdict(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """What goes back says why."""
-        said = super().clean() or {}
+        said = super().clean()
         if said.get("verdict") == Said.SEND_BACK and not said.get("words"):
             self.add_error("words", "Say what must change")
         return said

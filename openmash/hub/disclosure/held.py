@@ -6,10 +6,11 @@ released: they are not asked for, so that nothing later has to leave them out.
 
 from collections.abc import Iterable, Sequence
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from openmash.hub.contacts.models import Child, ConnectedPerson, Contact
-from openmash.hub.contacts.workflow import CHANNEL_WORDS, Channel, Stage
+from openmash.hub.contacts.workflow import Stage
 from openmash.hub.decisions.models import Decision
 from openmash.hub.decisions.workflow import OUTCOME_WORDS, Outcome
 from openmash.hub.enquiries import access as enquiries
@@ -18,14 +19,18 @@ from openmash.hub.enquiries.models import Enquiry, Item
 from openmash.hub.enquiries.workflow import KIND_WORDS, ItemKind, Visibility
 from openmash.hub.govuk.words import date_and_time, long_date
 from openmash.hub.people.access import keys_of
-from openmash.hub.people.keys import OF_A_PERSON
+from openmash.hub.people.keys import OF_A_PERSON, folded
+from openmash.hub.people.models import AgencyRecord
+from openmash.hub.people.naming import homes_in, names_in
 from openmash.hub.records import wall
 
 from .models import AccessRequest
-from .pack import Line
-from .workflow import Chosen, LineKind
+from .pack import NAMED, Line
+from .workflow import Chosen, Exemption, LineKind
 
-OUT = Chosen.TAKE_OUT
+OUT, OTHERS_TOO = Chosen.TAKE_OUT, Exemption.THIRD_PARTY
+#: By what somebody can be told.
+TELLS = ("given_name", "family_name", "other_names", "nhs_number", "upn", "phone", "address", "postcode")
 WHEREABOUTS = "It may lead somebody to the child. Keep it where whoever asks lives there, or knows it."
 WORRY = "It may tell who told the hub, or name others. Keep it only after reading it for that."
 REASONS = "They may rest on what agencies have told the hub and not released. Keep them only after reading for that."
@@ -43,9 +48,9 @@ def children_of(request: AccessRequest) -> list[Child]:
 def standing(hub_id: int) -> QuerySet[Child]:
     """The children of a hub, but those entered in error; of their contacts only what may ever be shown."""
     found = Child.objects.filter(hub_id=hub_id, correction__isnull=True).exclude(contact__stage=Stage.WITHDRAWN)
-    told = [f"contact__{name}" for name in ("reference", "received_at", "channel", "worry", "stage")]
+    told = [f"contact__{name}" for name in ("reference", "received_at", "worry", "stage")]
     who = ("given_name", "family_name", "other_names", "born_on", "expected_on", "age_stated", "sex", "nhs_number",
-           "upn", "address", "postcode")  # fmt: skip
+           "upn", "phone", "address", "postcode")  # fmt: skip
     record = [f"record__{name}" for name in who]
     return found.select_related("contact", "record").only("hub_id", "reference", "school", *told, *record)
 
@@ -62,18 +67,22 @@ def siblings(children: Iterable[Child]) -> list[Child]:
     own = [child.pk for child in children]
     contacts = {child.contact_id for child in children}
     found = Child.objects.filter(contact__in=contacts).exclude(pk__in=own).select_related("record")
-    return list(found.only("reference", "contact_id", "record__given_name", "record__family_name").order_by("id"))
+    return list(found.only("reference", "contact_id", *(f"record__{name}" for name in TELLS)).order_by("id"))
 
 
-def names_of_others(children: Sequence[Child], brothers_and_sisters: Iterable[Child]) -> list[str]:
-    """First names and whole names of the people around these children, but those that are the child's own too."""
+def traces_of_others(children: Sequence[Child], brothers_and_sisters: Iterable[Child]) -> list[str]:
+    """What tells of the people around these children: names, numbers, homes; but what is the child's own too."""
     people = ConnectedPerson.objects.filter(contact__in={child.contact_id for child in children})
-    told = list(people.values_list("record__given_name", "record__family_name"))
-    told += [(one.record.given_name, one.record.family_name) for one in brothers_and_sisters]
-    own = {name.casefold() for child in children for name in child.record.name.split()}
-    firsts = {given.strip() for given, _ in told if len(given.strip()) > 1 and given.strip().casefold() not in own}
-    families = {family.strip() for _, family in told if len(family.strip()) > 1 and family.casefold() not in own}
-    return sorted(firsts | families)
+    told = [one.record for one in people.select_related("record").only(*(f"record__{name}" for name in TELLS))]
+    told += [one.record for one in brothers_and_sisters]
+    own = {folded(one) for child in children for one in (*_traces(child.record), *child.record.name.split())}
+    return sorted(one for one in set().union(*map(_traces, told)) if folded(one) not in own)
+
+
+def _traces(record: AgencyRecord) -> set[str]:
+    names = set().union(*map(names_in, (record.given_name, record.family_name, record.other_names)))
+    numbers = {number for number in (record.phone, record.nhs_number, record.upn) if number}
+    return names | numbers | homes_in(record.address, record.postcode)
 
 
 def lines_of(children: Sequence[Child], brothers_and_sisters: Iterable[Child]) -> list[Line]:
@@ -83,7 +92,9 @@ def lines_of(children: Sequence[Child], brothers_and_sisters: Iterable[Child]) -
     found += [line for child in children for line in _told(child.contact)]
     decisions = Decision.objects.filter(child__in=children, correction__isnull=True).order_by("at", "id")
     found += [line for decision in decisions for line in _decided(decision)]
-    return found + [_item(item, shared) for item in released(children)]
+    items = list(released(children))
+    telling = telling_who_raised(items)
+    return found + [_item(item, shared, telling) for item in items]
 
 
 def _who(child: Child) -> list[Line]:
@@ -93,17 +104,25 @@ def _who(child: Child) -> list[Line]:
         ("Other names", record.other_names),
         ("Date of birth", long_date(record.born_on) if record.born_on else ""),
         ("Expected", long_date(record.expected_on) if record.expected_on else ""),
-        ("NHS number", record.nhs_number),
+        ("NHS number", _as_said(record.nhs_number)),
         ("Unique pupil number", record.upn),
     ]
     where = [("Address", ", ".join(filter(None, [record.address, record.postcode]))), ("School", child.school)]
     about = f"As told to the hub on {long_date(child.contact.received_at)}"
-    kinds = ((LineKind.IDENTITY, said, Chosen.KEEP, ""), (LineKind.WHEREABOUTS, where, OUT, WHEREABOUTS))
+    kinds = (
+        (LineKind.IDENTITY, said, Chosen.KEEP, "", None),
+        (LineKind.WHEREABOUTS, where, OUT, WHEREABOUTS, Exemption.SERIOUS_HARM),
+    )
     return [
-        Line(kind=kind, of=child.reference, head=about, text=_listed(pairs), usual=usual, why=why)
-        for kind, pairs, usual, why in kinds
+        Line(kind=kind, of=child.reference, head=about, text=_listed(pairs), usual=usual, why=why, exemption=by)
+        for kind, pairs, usual, why, by in kinds
         if _listed(pairs)
     ]
+
+
+def _as_said(number: str) -> str:
+    """An NHS number as it is read out: three figures, three, and four."""
+    return f"{number[:3]} {number[3:6]} {number[6:]}" if number.isdigit() else number
 
 
 def _listed(pairs: Iterable[tuple[str, str]]) -> str:
@@ -112,12 +131,13 @@ def _listed(pairs: Iterable[tuple[str, str]]) -> str:
 
 def _told(contact: Contact) -> list[Line]:
     when = f"Contact of {date_and_time(contact.received_at)}"
-    how = f"The hub was contacted about this child. How it came: {CHANNEL_WORDS[Channel(contact.channel)].lower()}."
-    told = [Line(kind=LineKind.CONTACT, of=contact.reference, head=when, text=how)]
+    told = [
+        Line(kind=LineKind.CONTACT, of=contact.reference, head=when, text="The hub was contacted about this child.")
+    ]
     if contact.worry:
         told.append(
             Line(kind=LineKind.WORRY, of=contact.reference, head=f"{when}: what was said", text=contact.worry,
-                 usual=OUT, why=WORRY)
+                 usual=OUT, why=WORRY, exemption=OTHERS_TOO)
         )  # fmt: skip
     return told
 
@@ -128,7 +148,7 @@ def _decided(decision: Decision) -> list[Line]:
     return [
         Line(kind=LineKind.DECISION, of=decision.reference, head=when, text=what),
         Line(kind=LineKind.REASONS, of=decision.reference, head=f"{when}: the reasons", text=decision.reasons,
-             usual=OUT, why=REASONS),
+             usual=OUT, why=REASONS, exemption=OTHERS_TOO),
     ]  # fmt: skip
 
 
@@ -152,12 +172,21 @@ def about(children: Sequence[Child]) -> QuerySet[Item]:
     return Item.objects.filter(question__request__enquiry__contact__in=contacts, sent__isnull=False, in_error=False)
 
 
-def _item(item: Item, shared: set[int]) -> Line:
+def telling_who_raised(items: Iterable[Item]) -> set[int]:
+    """The items in which whoever raised their contact may be known. The database says that they are, not by what."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.tells_who_raised(%s)", [[item.pk for item in items]])
+        return {pk for (pk,) in cursor.fetchall()}
+
+
+def _item(item: Item, shared: set[int], telling: set[int]) -> Line:
     kind, owner = KIND_WORDS[ItemKind(item.kind)][0], item.agency.name
     when = when_words(item.happened_on, item.known_to)
     why = OTHERS if item.question.request.enquiry.contact_id in shared else ""
+    why = NAMED if item.pk in telling else why
     why = THIRD_PARTY if item.kind == ItemKind.THIRD_PARTY else why
     return Line(
         kind=LineKind.ITEM, of=item.reference, head=f"{owner}: {kind.lower()}, {when}",
         text="\n".join(filter(None, [item.text, item.context])), usual=OUT if why else Chosen.KEEP, why=why,
+        exemption=OTHERS_TOO if why else None,
     )  # fmt: skip

@@ -5,10 +5,11 @@ from django.db.models import Q
 
 from openmash.hub.contacts.models import Child
 from openmash.hub.partnership.models import Member, choices
-from openmash.hub.records import reach as rules
 from openmash.hub.records.catalogue import Kept, Privacy, Retention, identity, sensitive, system
 from openmash.hub.records.models import Referenced, Row
+from openmash.hub.records.reach import within
 
+from . import reach as rules
 from .workflow import Chosen, Exemption, Form, Relationship, Stage, Step
 
 
@@ -29,7 +30,7 @@ class AccessRequest(Referenced):
         identity("asked_by") | sensitive("identity_check") | system("received_on", "due_on"),
     )  # fmt: skip
     may_change = ("due_on", "stage")
-    reach = f"{rules.has('decision_maker', 'governance_lead')} AND {rules.within('contacts_child', 'child_id')}"
+    reach, adds, becomes = rules.REQUEST, rules.OPENED, rules.BECOMES
 
     class Meta:
         ordering = ["due_on", "id"]
@@ -43,7 +44,7 @@ class AlsoAbout(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Gathers everything about one child", Retention.CASE)
-    reach = rules.within("disclosure_accessrequest", "request_id")
+    reach, adds = rules.OF_REQUEST, rules.PREPARED
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["request", "child"], name="a_child_is_gathered_once")]
@@ -61,7 +62,7 @@ class Extension(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Why an answer took longer than a month", Retention.CASE, sensitive("reason") | system("due_on"))
-    reach = rules.within("disclosure_accessrequest", "request_id")
+    reach, adds = rules.OF_REQUEST, rules.PREPARED
 
     def __str__(self) -> str:
         return f"until {self.due_on}"
@@ -78,7 +79,7 @@ class Choice(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Why a line left or was left out", Retention.CASE, sensitive("reason") | system("line"))
-    reach = rules.within("disclosure_accessrequest", "request_id")
+    reach, adds = rules.OF_REQUEST, rules.PREPARED
 
     class Meta:
         ordering = ["id"]
@@ -102,7 +103,7 @@ class Redaction(Referenced):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Which words were removed, and why", Retention.CASE, sensitive("words") | system("line"))
-    reach = rules.within("disclosure_accessrequest", "request_id")
+    reach, adds = rules.OF_REQUEST, rules.PREPARED
 
     class Meta:
         ordering = ["id"]
@@ -115,7 +116,7 @@ class Restoration(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Which redactions no longer hold", Retention.CASE)
-    reach = rules.within("disclosure_redaction", "redaction_id")
+    reach, adds = within("disclosure_redaction", "redaction_id"), rules.RESTORED
 
     def __str__(self) -> str:
         return f"redaction {self.redaction_id} restored"
@@ -127,10 +128,14 @@ class Frozen(Referenced):
     request = models.ForeignKey(AccessRequest, on_delete=models.PROTECT, related_name="frozen")
     content = models.JSONField()
     digest = models.CharField(max_length=64)
+    left_out = models.JSONField(default=list)  # which lines did not leave, by what exemption, why, by whose choice
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
-    kept = Kept("Exactly what was approved to leave", Retention.CASE, sensitive("content") | system("digest"))
-    reach = rules.within("disclosure_accessrequest", "request_id")
+    kept = Kept(
+        "Exactly what was approved to leave, and what was left out", Retention.CASE,
+        sensitive("content", "left_out") | system("digest"),
+    )  # fmt: skip
+    reach, adds = rules.OF_REQUEST, rules.FROZEN
 
     class Meta:
         ordering = ["id"]
@@ -145,7 +150,7 @@ class Handling(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Which two people answered for a pack", Retention.CASE, sensitive("words"))
-    reach = rules.within("disclosure_accessrequest", "request_id")
+    reach, adds = rules.OF_REQUEST, rules.HANDLED
 
     class Meta:
         ordering = ["id"]
@@ -163,7 +168,7 @@ class Copy(Row):
     digest = models.CharField(max_length=64)
 
     kept = Kept("Exactly what left", Retention.CASE, {"content": Privacy.SENSITIVE} | system("digest"))
-    reach = rules.within("disclosure_frozen", "frozen_id")
+    reach, adds = within("disclosure_frozen", "frozen_id"), rules.COPIED
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["frozen", "form"], name="a_pack_has_one_copy_of_a_form")]
@@ -179,7 +184,7 @@ class Departure(Row):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept("Who fetched a pack, and when", Retention.CASE)
-    reach = rules.within("disclosure_copy", "copy_id")
+    reach, adds = within("disclosure_copy", "copy_id"), rules.FETCHED
 
     class Meta:
         ordering = ["id"]

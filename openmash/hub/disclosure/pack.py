@@ -3,22 +3,21 @@
 import hashlib
 import json
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .workflow import SECTIONS, Chosen, LineKind
+from openmash.hub.people.naming import LETTER, apart, spaced, standing, together
+
+from .workflow import SECTIONS, Chosen, Exemption, LineKind
 
 REMOVED = "[removed]"
-#: Signs that people type for one another, in O'Brien and Smith-Jones.
-APOSTROPHES, DASHES = "'’‘ʼ´`", "-‐‑‒–—−"
+NAMED = "Somebody else stands in it. Remove those words, or keep it where they know of it or it is theirs to tell."
 ABOUT = [
     "This is what this hub holds and may give. What agencies told the hub is given where they have released it; each "
     "agency can be asked for its own records.",
     "Where the law allows it, something may have been left out: what is about other people, what could cause serious "
     "harm, what could hinder the police or the courts, and legal advice. “[removed]” stands for words taken out.",
-    "Whoever is not content may ask the hub to look again, or complain to the Information Commissioner (ico.org.uk).",
 ]
 
 
@@ -32,8 +31,9 @@ class Line:
     text: str
     usual: Chosen = Chosen.KEEP
     why: str = ""  # why it is left out unless somebody chooses
+    exemption: Exemption | None = None  # … and by what exemption
     chosen: Chosen | None = None
-    named: Sequence[str] = ()  # names of others that stand in it
+    named: Sequence[str] = ()  # what stands in it of somebody else
 
     @property
     def key(self) -> str:
@@ -54,18 +54,25 @@ class Line:
 def prepared(
     lines: Iterable[Line], *, chosen: Mapping[str, Chosen], removed: Sequence[tuple[str, str]], names: Iterable[str]
 ) -> list[Line]:
-    """The lines as they would leave: chosen, without the words removed from them, and with the names still in them.
+    """The lines as they would leave: chosen, without the words removed from them, and what of others still stands.
 
-    ``removed``: (key of the line, or nothing for every line; words).
+    ``removed``: (key of the line, or nothing for every line; words). A line that names somebody else is left out
+    unless somebody chooses it.
     """
     people = sorted(set(names))
     found = []
     for line in lines:
         words = [said for key, said in removed if key in ("", line.key)]
-        head, text = (without(_composed(said), words) for said in (line.head, line.text))
-        named = [name for name in people if standing_in(name, text)]
-        found.append(replace(line, head=head, text=text, chosen=chosen.get(line.key), named=named))
+        head, text = (without(said, words) for said in (line.head, line.text))
+        named = standing(people, text)
+        found.append(replace(_usual(line, named), head=head, text=text, chosen=chosen.get(line.key), named=named))
     return found
+
+
+def _usual(line: Line, named: Sequence[str]) -> Line:
+    if not named or line.usual == Chosen.TAKE_OUT:
+        return line
+    return replace(line, usual=Chosen.TAKE_OUT, why=NAMED, exemption=Exemption.THIRD_PARTY)
 
 
 def without(text: str, removed: Iterable[str]) -> str:
@@ -77,41 +84,18 @@ def without(text: str, removed: Iterable[str]) -> str:
     'Seen with [removed]. [removed] left the [removed] day.'
     """
     patterns = [_whole(words) for words in sorted(removed, key=len, reverse=True) if words.split()]
-    return re.sub("|".join(patterns), REMOVED, text, flags=re.IGNORECASE) if patterns else text
+    left = re.sub("|".join(patterns), REMOVED, apart(text), flags=re.IGNORECASE) if patterns else text
+    return together(left)
 
 
 def _whole(words: str) -> str:
     """A pattern that finds these words, with all of a word in which they begin or end."""
     first, last = words.split()[0][0], words.split()[-1][-1]
-    before = r"(?<!\w)\w*?" if re.match(r"\w", first) else ""
-    return before + spaced(words) + (r"\w*" if re.match(r"\w", last) else "")
+    before = rf"(?<!{LETTER}){LETTER}*?" if re.match(LETTER, first) else ""
+    return before + spaced(words) + (f"{LETTER}*" if re.match(LETTER, last) else "")
 
 
-def spaced(words: str) -> str:
-    """A pattern that finds these words across line breaks, with whichever apostrophe or dash somebody typed."""
-    parts = re.split(rf"\s+|(?<=\w)[{DASHES}](?=\w)", _composed(words).strip())
-    return rf"[{DASHES}\s]+".join(map(_typed, parts))
-
-
-def _typed(word: str) -> str:
-    return "".join(f"[{APOSTROPHES}]" if sign in APOSTROPHES else re.escape(sign) for sign in word)
-
-
-def _composed(text: str) -> str:
-    """Each letter with its accent as one sign, however it was typed."""
-    return unicodedata.normalize("NFC", text)
-
-
-def standing_in(name: str, text: str) -> bool:
-    """Whether a name stands in a text as a word of its own.
-
-    >>> standing_in("Ada", "with Ada’s aunt"), standing_in("Ada", "Adaeze")
-    (True, False)
-    """
-    return re.search(rf"(?<!\w){spaced(name)}(?!\w)", _composed(text), re.IGNORECASE) is not None
-
-
-def content_of(lines: Iterable[Line], head: Mapping[str, str]) -> dict[str, Any]:
+def content_of(lines: Iterable[Line], head: Mapping[str, Any]) -> dict[str, Any]:
     """What leaves, and nothing else: the lines that are kept, under their sections."""
     sections: dict[str, list[dict[str, str]]] = {}
     for line in lines:
@@ -124,6 +108,14 @@ def content_of(lines: Iterable[Line], head: Mapping[str, str]) -> dict[str, Any]
 def said_in(content: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
     """What each line of something frozen says, by its key."""
     return {line["key"]: (line["head"], line["text"]) for part in content["sections"] for line in part["lines"]}
+
+
+def but(content: Mapping[str, Any], keys: Collection[str]) -> dict[str, Any]:
+    """Something frozen without these lines: what was taken back since is shown to nobody."""
+    parts = [
+        {**part, "lines": [line for line in part["lines"] if line["key"] not in keys]} for part in content["sections"]
+    ]
+    return {**content, "sections": [part for part in parts if part["lines"]]}
 
 
 def digest_of(content: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """How are requests and packs handed to their pages?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ from django import forms as django
 
 from openmash.hub.partnership.models import Member
 
-from . import access, actions, forms
+from . import access, actions, forms, pack
 from .actions.reading import Listed, Shown
 from .draft import Draft
 from .models import AccessRequest
@@ -87,7 +87,7 @@ def request(read: Shown, *, by: Member) -> dict[str, Any]:
         "departures": [(FORM_WORDS[Form(gone.copy.form)], gone) for gone in read.departures],
         "forms": list(FORM_WORDS.items()),
         "may_change": open_to_change,
-        "may_extend": open_to_change and not hasattr(one, "extension"),
+        "may_extend": open_to_change and not hasattr(one, "extension") and one.due_on >= read.today,
         "may_approve": one.stage == Stage.SUBMITTED and access.may_approve(by, one),
         "may_fetch": one.stage == Stage.APPROVED and by.has(*access.PREPARING) and not read.fallen,
         "may_send_back": one.stage == Stage.APPROVED and not read.departures and access.may_approve(by, one),
@@ -98,7 +98,9 @@ def request(read: Shown, *, by: Member) -> dict[str, Any]:
 
 def whole(read: Shown) -> dict[str, Any]:
     """What would leave, as a second person reads it; what was frozen, once it is approved."""
-    settled = read.frozen.content if read.frozen and read.request.stage == Stage.APPROVED else None
+    approved = read.frozen if read.request.stage == Stage.APPROVED else None
+    settled = pack.but(approved.content, read.taken_back) if approved else None
+    left_out = read.draft.left_out if read.draft else approved.left_out if approved else []
     content = read.draft.content if read.draft else settled
     return {
         "asked": read.request,
@@ -106,10 +108,20 @@ def whole(read: Shown) -> dict[str, Any]:
         "names_reason": next((done.words for done in reversed(read.handlings) if done.step == Step.SUBMIT), ""),
         "draft": read.draft,
         "content": content,
+        "left_out": _left_out(left_out, read.draft),
         "seen": read.draft.digest if read.draft else getattr(read.frozen, "digest", ""),
         "fallen": read.fallen,
         "gone": len(read.draft.gone) if read.draft else 0,
     }
+
+
+def _left_out(rows: Sequence[dict[str, Any]], draft: Draft | None) -> list[dict[str, Any]]:
+    """What is left out, in words; what it says only while the pack is not settled, so that somebody looks at it."""
+    texts = {line.key: line.text for line in draft.lines} if draft else {}
+    return [
+        {**row, "text": texts.get(row["key"], ""), "exemption": EXEMPTION_WORDS[Exemption(row["exemption"])][0]}
+        for row in rows
+    ]
 
 
 def _sections(lines: Any) -> dict[str, list[Line]]:
@@ -146,7 +158,7 @@ def line(
 
 def decided(asked: AccessRequest, form: forms.Verdict, *, seen: str, by: Member) -> Callable[[], object]:
     """What a second person's verdict does."""
-    words = form.cleaned_data["words"]
+    words, confirmed = form.cleaned_data["words"], form.confirmed
     if form.cleaned_data["verdict"] == forms.Said.APPROVE:
-        return lambda: actions.approve(asked, seen=seen, words=words, by=by)
+        return lambda: actions.approve(asked, seen=seen, words=words, confirmed=confirmed, by=by)
     return lambda: actions.send_back(asked, words=words, by=by)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from openmash.hub.contacts.views.finding import found
 from openmash.hub.enquiries.views.enquiries import sent
+from openmash.hub.enquiries.views.finding import passed
 from openmash.hub.partnership.views import HubRequest
 from openmash.hub.records.references import heard
 from openmash.hub.records.refusals import NotUnderstood, StepNotAllowed
@@ -115,12 +116,20 @@ def restore(request: HubRequest, reference: str, redaction: str) -> HttpResponse
     return redirect("disclosure", reference)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def gather(request: HubRequest, reference: str, child: str) -> HttpResponse:
-    """The child of another contact is the same child."""
-    actions.gather(the_request(request, reference), heard(child) or "", by=request.member)
-    messages.success(request, "What that contact holds has joined the pack.")
-    return redirect("disclosure", reference)
+    """The child of another contact is the same child: looked at once more, because it is not undone."""
+    asked = the_request(request, reference)
+    if request.method == "POST":
+        actions.gather(asked, heard(child) or "", by=request.member)
+        messages.success(request, "What that contact holds has joined the pack.")
+        return redirect("disclosure", reference)
+    access.check_can_prepare(request.member)
+    read = actions.read_request(asked, by=request.member)
+    other = next((one for one in read.alike if one.reference == heard(child)), None)
+    if other is None:
+        raise Http404
+    return render(request, "disclosure/gather.html", {"asked": asked, "other": other})
 
 
 @require_http_methods(["GET", "POST"])
@@ -172,7 +181,7 @@ def verdict(request: HubRequest, reference: str) -> HttpResponse:
     access.check_can_approve(request.member, asked)
     if form.is_valid():
         decide = shown.decided(asked, form, seen=request.POST.get("seen", ""), by=request.member)
-        if done(form, decide):
+        if passed(form, lambda: done(form, decide)):
             return redirect("disclosure", reference)
     context = {"form": form, **shown.whole(actions.read_request(asked, by=request.member))}
     return render(request, "disclosure/verdict.html", context, status=422 if form.errors else 200)

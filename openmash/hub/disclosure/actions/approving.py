@@ -17,7 +17,9 @@ from .handling import frozen_now, handled, locked
 
 
 @transaction.atomic
-def approve(request: AccessRequest, *, seen: str, by: Member, words: str = "") -> Frozen:
+def approve(
+    request: AccessRequest, *, seen: str, by: Member, words: str = "", confirmed: gate.Confirmed = gate.UNCONFIRMED
+) -> Frozen:
     """Let it leave. What an owner has taken back since it was submitted has fallen out, and is not approved."""
     request = locked(request, by=by)
     access.check_can_approve(by, request)
@@ -25,7 +27,7 @@ def approve(request: AccessRequest, *, seen: str, by: Member, words: str = "") -
     if now.digest != seen:
         raise StepNotAllowed("The pack has changed since you opened this page. Read it again, then approve it.")
     handled(request, Step.APPROVE, words=words.strip(), by=by)
-    gate.let_pass(giving(said_in(now.content)), on=request, by=by)
+    gate.let_pass(giving(said_in(now.content)), on=request, by=by, confirmed=confirmed)
     frozen = frozen_now(now, by)
     record(Event.DISCLOSURE_APPROVED, by=by, on=request, about=now.about, digest=frozen.digest)
     return frozen

@@ -21,7 +21,8 @@ def handled(request: AccessRequest, step: Step, *, words: str, by: Member) -> Ha
 
 
 def frozen_now(now: Draft, by: Member) -> Frozen:
-    """Keep exactly what would leave."""
+    """Keep exactly what would leave, and what was left out."""
     return Frozen.objects.create(
-        hub_id=now.request.hub_id, request=now.request, content=now.content, digest=now.digest, by=by
-    )
+        hub_id=now.request.hub_id, request=now.request, content=now.content, digest=now.digest, left_out=now.left_out,
+        by=by,
+    )  # fmt: skip

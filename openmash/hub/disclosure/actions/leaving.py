@@ -8,6 +8,8 @@ from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.disclosure import access, draft, drawn
 from openmash.hub.disclosure.models import AccessRequest, Copy, Departure, Frozen
+from openmash.hub.disclosure.pack import said_in
+from openmash.hub.disclosure.shared import still_given
 from openmash.hub.disclosure.workflow import Form, Stage
 from openmash.hub.partnership.models import Member
 from openmash.hub.records.refusals import StepNotAllowed
@@ -15,8 +17,9 @@ from openmash.hub.records.refusals import StepNotAllowed
 from .handling import locked
 
 TAKEN_BACK = (
-    "Something in this pack may not leave any more: its owner has taken it back, or it was entered in error. "
-    "Nothing was given. Whoever approved it sends it back, and it is prepared again."
+    "Something in this pack may not leave any more: its owner has taken it back, it was entered in error, or it tells "
+    "of somebody of whom the hub has learned since. Nothing was given. Whoever approved it sends it back, and it is "
+    "prepared again."
 )
 
 
@@ -31,6 +34,7 @@ def fetch(request: AccessRequest, *, form: Form, by: Member) -> Copy:
     now = draft.of(request)
     if now.taken_back(frozen):
         raise StepNotAllowed(TAKEN_BACK)
+    still_given(request, said_in(frozen.content), by=by)
     copy = frozen.copies.filter(form=form).first() or _made(frozen, form)
     Departure.objects.create(hub_id=request.hub_id, copy=copy, by=by)
     record(Event.DISCLOSURE_FETCHED, by=by, on=request, about=now.about, form=form, digest=copy.digest)

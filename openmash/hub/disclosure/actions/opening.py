@@ -5,12 +5,14 @@ from datetime import date
 
 from django.db import transaction
 
+from openmash.clock import local_date
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.disclosure import access
 from openmash.hub.disclosure.models import AccessRequest, Extension, Handling
 from openmash.hub.disclosure.workflow import MONTHS_EXTENDED, Relationship, Stage, Step, due_on
 from openmash.hub.partnership.models import Member
+from openmash.hub.records import wall
 from openmash.hub.records.refusals import NotUnderstood, StepNotAllowed, given
 
 from .handling import handled, locked
@@ -48,6 +50,8 @@ def extend(request: AccessRequest, *, reason: str, by: Member) -> Extension:
     access.check_can_prepare(by)
     if request.stage in (Stage.APPROVED, Stage.CLOSED):
         raise StepNotAllowed("This request has been dealt with: it needs no more time.")
+    if local_date(wall.now()) > request.due_on:
+        raise StepNotAllowed("The term is over: it can be extended within it only. Answer what you can now.")
     if Extension.objects.filter(request=request).exists():
         raise StepNotAllowed("This request was extended already, and can be once only.")
     why = given(reason, otherwise="Say why the request is complex: the person is told.")

@@ -45,6 +45,7 @@ class Shown:
     draft: draft.Draft | None  # None where the pack is settled
     frozen: Frozen | None
     fallen: int
+    taken_back: Sequence[str]  # lines of what was approved that may not leave any more: they are not shown either
     alike: Sequence[Child]
     not_released: Sequence[str]
     handlings: Sequence[Handling]
@@ -61,9 +62,9 @@ def read_request(request: AccessRequest, *, by: Member) -> Shown:
     submitted = request.stage == Stage.SUBMITTED
     read = None if request.stage == Stage.CLOSED else draft.submitted(request) if submitted else draft.of(request)
     now = None if settled else read
-    fallen = now.fallen(frozen) if now and frozen and submitted else 0
-    if frozen and read and request.stage == Stage.APPROVED:
-        fallen = len(read.taken_back(frozen))
+    approved = request.stage == Stage.APPROVED
+    taken_back = read.taken_back(frozen) if frozen and read and approved else []
+    fallen = now.fallen(frozen) if now and frozen and submitted else len(taken_back)
     alike = access.alike(by, request, now.children) if now else []
     about = [request.child.reference, *(read.about if read else ()), *(child.reference for child in alike)]
     record(Event.DISCLOSURE_READ, by=by, on=request, about=about)
@@ -72,6 +73,7 @@ def read_request(request: AccessRequest, *, by: Member) -> Shown:
         draft=now,
         frozen=frozen,
         fallen=fallen,
+        taken_back=taken_back,
         alike=alike,
         not_released=held.not_released(now.children) if now else [],
         handlings=list(request.handlings.select_related("by")),
