@@ -129,6 +129,7 @@ KINDS: dict[str, str] = {
     "brokenglass": "breaking of the glass",
     "certificate": "disposal certificate",
     "child": "child",
+    "clearance": "clearing of what only passed through",
     "conflict": "conflict of interest",
     "connectedperson": "connected person",
     "contact": "contact",
