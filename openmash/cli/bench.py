@@ -52,7 +52,7 @@ def firewall(
     folder: Folder = None,
     write: Write = False,
 ) -> None:
-    """Enquiry, request and search with the database's own wall and without it, in one run."""
+    """Enquiry, request and search with the wall and without it; and a long log, verified and asked: in one run."""
     measure("firewall", folder, write, contacts=contacts, items=items, seed=seed, rounds=rounds)
 
 

@@ -14,6 +14,8 @@ import psycopg
 from psycopg import sql
 from rich.progress import Progress
 
+from openmash.hub.audit import chain
+from openmash.hub.audit.models import Entry
 from openmash.hub.partnership.actions import Job, join
 from openmash.hub.partnership.models import Agency, Hub, Member
 from openmash.hub.partnership.workflow import AgencyKind, Role
@@ -27,6 +29,11 @@ INDEXES = """
 SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
 JOIN pg_class ON pg_class.oid = indexrelid AND relnamespace = 'public'::regnamespace
 WHERE indpred IS NULL AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
+"""
+#: What is in the log has been looked through for look-ups that had no reason.
+GONE_THROUGH = """
+INSERT INTO governance_watched (hub_id, reached) SELECT hub_id, max(position) FROM audit_seal GROUP BY hub_id
+ON CONFLICT (hub_id) DO UPDATE SET reached = excluded.reached
 """
 #: How many of each work here: 100 people and more.
 TEAM = {
@@ -69,6 +76,20 @@ def fill(superuser: str, *, contacts: int, seed: int, progress: Progress) -> Non
         connection.commit()
         connection.autocommit = True
         connection.execute("VACUUM ANALYZE")
+        seal(hub.pk, progress)
+        connection.execute("VACUUM ANALYZE audit_seal")
+        connection.execute(GONE_THROUGH)
+
+
+def seal(hub: int, progress: Progress) -> None:
+    """Seal the whole log, as the worker does it."""
+    with walls.inside(hub):
+        bar = progress.add_task("Sealing the log", total=Entry.objects.filter(hub_id=hub).count())
+    sealed = chain.BATCH
+    while sealed == chain.BATCH:
+        with walls.inside(hub):
+            sealed = chain.seal(hub)
+        progress.advance(bar, sealed)
 
 
 def copy(connection: psycopg.Connection, rows: Mapping[str, Sequence[Row]]) -> None:

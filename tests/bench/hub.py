@@ -20,7 +20,7 @@ class FilledHub(Stack):
         self.contacts, self.seed, self.progress = contacts, seed, progress
 
     def __enter__(self) -> "FilledHub":
-        mark, wanted = self.home / MARK, {"contacts": self.contacts, "seed": self.seed}
+        mark, wanted = self.home / MARK, {"contacts": self.contacts, "seed": self.seed, "log": "sealed"}
         begun = not self.database.is_new()
         if begun and (not mark.exists() or json.loads(mark.read_text()) != wanted):
             raise SystemExit(f"{self.home} holds something else: choose another folder with --home")
@@ -40,6 +40,8 @@ class FilledHub(Stack):
         owner = self.database.url(OWNER)
         for verb in self.progress.track([["migrate"], ["open-hub", "Thornmere"]], description="A new hub"):
             self.verb(*verb, OPENMASH_OWNER_URL=owner)
+        with self.record() as rehearsed:  # whoever fills and asks stands in for members, as in a demonstration
+            rehearsed.execute("UPDATE wall.key SET rehearsal = true")
         wake()
         from .filled import fill
 

@@ -16,7 +16,7 @@ from tests import walls
 
 from .asking import Visit
 
-SCREENER, DECISION_MAKER = Role.SCREENER.value, Role.DECISION_MAKER.value
+SCREENER, DECISION_MAKER, LEAD = Role.SCREENER.value, Role.DECISION_MAKER.value, Role.GOVERNANCE_LEAD.value
 ANSWERING = ("police", "health", "education", "social-care", "housing")
 EACH = 8  # browsers that can ask at once, each as somebody else
 NARROWED = (
@@ -90,7 +90,7 @@ def housed(kinds: int) -> list[dict[str, str]]:
 def everybody() -> dict[str, list[Member]]:
     """Some members of each role and of each agency that answers. Call it inside the hub."""
     found = Member.objects.filter(user__isnull=False).select_related("user").order_by("pk")
-    who = {role: list(found.filter(roles__contains=[role])[:EACH]) for role in (SCREENER, DECISION_MAKER)}
+    who = {role: list(found.filter(roles__contains=[role])[:EACH]) for role in (SCREENER, DECISION_MAKER, LEAD)}
     return who | {code: list(found.filter(agency__code=code)[:EACH]) for code in ANSWERING}
 
 

@@ -1,6 +1,7 @@
 """Does the bench still run, and is what it measures a hub as it could be?"""
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from typer.testing import CliRunner
 
 from openmash.cli import bench
 from openmash.cli.postgres import SUPERUSER
+from openmash.hub.audit import chain
+from openmash.hub.audit.models import Entry
 from openmash.hub.contacts.models import Child, Contact
 from openmash.hub.contacts.workflow import LIVE
 from openmash.hub.enquiries.models import Enquiry, Request
@@ -48,7 +51,11 @@ def test_the_hub_that_is_measured_could_be_one(scratch: Callable[[str], str]) ->
                 *map(sql.Identifier, (table, column, far_column, far_table))
             )
             assert all_seeing.execute(orphans).fetchone() == (0,), f"{table}.{column}"
-    with walls.inside(Hub.objects.earliest("pk").pk):
+    hub = Hub.objects.earliest("pk").pk
+    with walls.inside(hub):
+        entries = Entry.objects.filter(hub_id=hub).count()
+        assert chain.verify(hub) == chain.Verdict(entries, ended=True), "every entry is sealed, as the worker seals it"
+        assert chain.lists_its_children(hub)
         assert Contact.objects.count() == 300
         assert 30 <= Contact.objects.filter(stage__in=LIVE).count() <= 50
         assert 300 < Child.objects.count() < 900
@@ -60,6 +67,8 @@ def test_the_hub_that_is_measured_could_be_one(scratch: Callable[[str], str]) ->
 
 def test_every_page_is_measured_beside_its_sql(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bench, "WRITTEN", tmp_path / "docs")
+    for ours in ("OPENMASH_PRETEND_TIME", "OPENMASH_STATIC"):
+        monkeypatch.delenv(ours)  # whoever measures a hub from a shell has none of what tests stand on
     written = tmp_path / "docs" / "pages.md"
     place = tmp_path / "hub"
     small = ["pages", "--contacts=300", "--rounds=1", f"--home={place}", "--write"]
@@ -77,6 +86,8 @@ def test_every_page_is_measured_beside_its_sql(tmp_path: Path, monkeypatch: pyte
     assert "- items: 900\n" in told
     for page in ("enquiry, under way", "request, as asked", "search, NHS number"):
         assert f"\n| {page} | " in told
+    for asked in ("verified from the beginning", "verified since the last time", "who looked at a child", "another"):
+        assert re.search(rf"\n\| .*{asked}.* \| [\d,]+ \| \d+\.\d\d \| < \d+ \| (yes|NO) \|", told), asked
 
 
 def test_a_hub_that_nobody_wants_to_keep_is_gone_afterwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
