@@ -16,7 +16,7 @@ from django.apps import apps
 
 from openmash.hub.contacts.workflow import NEXT, STAGE_WORDS
 from openmash.hub.enquiries.workflow import LEDGER_WORDS, MOVES, VISIBILITY_STATES
-from openmash.hub.records.catalogue import DISPOSED_OF, Privacy
+from openmash.hub.records.catalogue import DISPOSED_OF, LIBRARIES, Privacy
 from openmash.hub.records.models import Row
 from tests.architecture import routes
 from tests.architecture.security import security
@@ -88,7 +88,12 @@ def catalogue() -> str:
             parts += [f"{appends}; of what stands, it may change {changes}.", ""]
         parts += ["| field | class |", "|---|---|"]
         for field in model._meta.concrete_fields:
-            parts.append(f"| `{field.name}` | {kept.fields.get(field.name, Privacy.SYSTEM)} |")
+            parts.append(f"| `{field.name}` | {kept.class_of(field)} |")
+        parts.append("")
+    for table, kept in sorted(LIBRARIES.items()):
+        parts += [f"## {table}", "", f"A table of a library. {kept.purpose}. Kept {kept.retention}.", ""]
+        parts += ["| column | class |", "|---|---|"]
+        parts += [f"| `{name}` | {privacy} |" for name, privacy in kept.fields.items()]
         parts.append("")
     return "\n".join(parts)
 

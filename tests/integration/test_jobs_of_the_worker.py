@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
@@ -82,9 +83,19 @@ def test_the_worker_delivers_and_seals_with_the_rights_of_the_application(
         assert process.wait(timeout=30) == 0
     assert not ProcrastinateJob.objects.exclude(status="todo").exists()  # what is done leaves nothing behind
     assert set(ProcrastinateJob.objects.values_list("task_name", flat=True)) <= {
-        "openmash.keep_heads", "openmash.post_heads", "openmash.seal", "openmash.sweep", "openmash.sweep_files",
-        "openmash.tidy", "openmash.watch",
+        "openmash.forget_sessions", "openmash.keep_heads", "openmash.post_heads", "openmash.seal", "openmash.sweep",
+        "openmash.sweep_files", "openmash.tidy", "openmash.watch",
     }  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_session_that_is_over_is_forgotten_and_one_that_lives_is_not() -> None:
+    over, living = SessionStore(), SessionStore()
+    over.set_expiry(-1)
+    for one in (over, living):
+        one.create()
+    jobs.forget_sessions(timestamp=0)
+    assert [one.session_key for one in (over, living) if one.exists(one.session_key)] == [living.session_key]
 
 
 # What a killed worker leaves

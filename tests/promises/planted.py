@@ -62,7 +62,7 @@ def fields() -> list[Field]:
         if model.__module__.startswith("openmash.")
         for field in model._meta.concrete_fields
         if isinstance(field, models.CharField | models.TextField | models.JSONField) and not field.choices
-        if model.kept.fields.get(field.name, Privacy.SYSTEM) not in (Privacy.SYSTEM, Privacy.SECRET)  # type: ignore[attr-defined]
+        if model.kept.class_of(field) not in (Privacy.SYSTEM, Privacy.SECRET)  # type: ignore[attr-defined]
         if f"{model._meta.label}.{field.name}" not in NOT_WORDS
     ]
 

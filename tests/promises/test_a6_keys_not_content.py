@@ -43,7 +43,7 @@ def every_word_is_a_canary(patch: pytest.MonkeyPatch) -> Iterator[None]:
 def spoken(model: type[models.Model]) -> Iterator["models.Field[Any, Any]"]:
     """The fields that say something about anybody."""
     for field in model._meta.concrete_fields:
-        private = model.kept.fields.get(field.name, Privacy.SYSTEM)  # type: ignore[attr-defined]
+        private = model.kept.class_of(field)  # type: ignore[attr-defined]
         is_text = isinstance(field, models.CharField | models.TextField) and not field.choices
         if is_text and private not in KEYS and model is not Entry:
             yield field

@@ -40,7 +40,7 @@ MAKES_SAMPLES = "hub/config/demo"
 def spoken(model: type[models.Model]) -> Iterator["models.Field[Any, Any]"]:
     """The fields in which people's words are kept."""
     for field in model._meta.concrete_fields:
-        private = model.kept.fields.get(field.name, Privacy.SYSTEM)  # type: ignore[attr-defined]
+        private = model.kept.class_of(field)  # type: ignore[attr-defined]
         if isinstance(field, models.CharField | models.TextField) and not field.choices and private not in UNSPOKEN:
             yield field
 

@@ -38,7 +38,8 @@ class Entry(models.Model):
     kept = Kept(
         "Proof of who did and saw what; 'who looked at this child?'",
         Retention.AUDIT,
-        staff("by", "agency") | system("event", "on_kind", "on_reference", "about", "details", "request"),
+        staff("by", "agency")
+        | system("event", "on_kind", "on_reference", "about", "details", "request", "hub_id", "transaction"),
     )
     #: Whoever writes an entry is told its number, in the transaction that writes it.
     append_only = f"{READING} OR transaction = openmash.transaction_number()"
@@ -65,7 +66,7 @@ class About(models.Model):
     entry = models.BigIntegerField()
     child = models.CharField(max_length=40)
 
-    kept = Kept("Finds at once who looked at a child", Retention.AUDIT, system("child"))
+    kept = Kept("Finds at once who looked at a child", Retention.AUDIT, system("child", "hub_id", "entry"))
     append_only = READING
 
     class Meta:
@@ -84,7 +85,11 @@ class Seal(models.Model):
     transaction = models.BigIntegerField()
     mac = models.BinaryField(max_length=32)
 
-    kept = Kept("Makes tampering with the log visible", Retention.AUDIT, system("mac"))
+    kept = Kept(
+        "Makes tampering with the log visible",
+        Retention.AUDIT,
+        system("mac", "hub_id", "position", "entry", "transaction"),
+    )
     append_only = READING
 
     class Meta:

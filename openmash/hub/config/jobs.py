@@ -7,6 +7,7 @@ import contextlib
 import logging
 from collections.abc import Callable, Iterator
 
+from django.contrib.sessions.backends.db import SessionStore
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
@@ -153,6 +154,13 @@ def clear(timestamp: int) -> None:
 def post_heads(timestamp: int) -> None:
     """Post the same to whoever keeps it, once a day."""
     outside.post_heads()
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="openmash.forget_sessions", queueing_lock="forget_sessions", retry=LATER)
+def forget_sessions(timestamp: int) -> None:
+    """Forget the sessions that are over: nobody signs out of a browser that was closed."""
+    SessionStore.clear_expired()
 
 
 @app.periodic(cron="* * * * *")

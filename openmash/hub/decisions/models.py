@@ -23,7 +23,11 @@ class Decision(Referenced):
     outstanding_reason = models.TextField(blank=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
-    kept = Kept("What was decided for a child, and why", Retention.CASE, sensitive("reasons", "outstanding_reason"))
+    kept = Kept(
+        "What was decided for a child, and why",
+        Retention.CASE,
+        sensitive("reasons", "outstanding_reason", "outcome", "level", "influence"),
+    )
     reach = f"({rules.ON_CASES} OR {rules.OVERSEEING}) AND {rules.of_case('contacts_child', 'child_id')}"
     adds = rules.has("decision_maker")
 
@@ -55,7 +59,7 @@ class Bearing(Row):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     how = models.CharField(max_length=20, choices=choices(Bears))
 
-    kept = Kept("Whose information changed the level; who had not answered", Retention.CASE)
+    kept = Kept("Whose information changed the level; who had not answered", Retention.CASE, sensitive("how"))
     reach = rules.within("decisions_decision", "decision_id")
 
     class Meta:
@@ -86,7 +90,7 @@ class RelookAnswer(Row):
     reason = models.TextField()
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
-    kept = Kept("What was made of a late reply", Retention.CASE, sensitive("reason"))
+    kept = Kept("What was made of a late reply", Retention.CASE, sensitive("reason", "verdict"))
     reach = rules.within("decisions_relook", "relook_id")
 
     def __str__(self) -> str:

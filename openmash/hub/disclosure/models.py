@@ -27,7 +27,7 @@ class AccessRequest(Referenced):
 
     kept = Kept(
         "Shows who asked what is held, and that they might", Retention.CASE,
-        identity("asked_by") | sensitive("identity_check") | system("received_on", "due_on"),
+        identity("asked_by", "relationship") | sensitive("identity_check") | system("received_on", "due_on", "stage"),
     )  # fmt: skip
     may_change = ("due_on", "stage")
     reach, adds, becomes = rules.REQUEST, rules.OPENED, rules.BECOMES
@@ -78,7 +78,9 @@ class Choice(Row):
     reason = models.TextField()
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
-    kept = Kept("Why a line left or was left out", Retention.CASE, sensitive("reason") | system("line"))
+    kept = Kept(
+        "Why a line left or was left out", Retention.CASE, sensitive("reason", "chosen", "exemption") | system("line")
+    )
     reach, adds = rules.OF_REQUEST, rules.PREPARED
 
     class Meta:
@@ -102,7 +104,7 @@ class Redaction(Referenced):
     exemption = models.CharField(max_length=15, choices=choices(Exemption))
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
-    kept = Kept("Which words were removed, and why", Retention.CASE, sensitive("words") | system("line"))
+    kept = Kept("Which words were removed, and why", Retention.CASE, sensitive("words", "exemption") | system("line"))
     reach, adds = rules.OF_REQUEST, rules.PREPARED
 
     class Meta:
@@ -149,7 +151,7 @@ class Handling(Row):
     words = models.TextField(blank=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
-    kept = Kept("Which two people answered for a pack", Retention.CASE, sensitive("words"))
+    kept = Kept("Which two people answered for a pack", Retention.CASE, sensitive("words") | system("step"))
     reach, adds = rules.OF_REQUEST, rules.HANDLED
 
     class Meta:
@@ -167,7 +169,7 @@ class Copy(Row):
     content = models.BinaryField()
     digest = models.CharField(max_length=64)
 
-    kept = Kept("Exactly what left", Retention.CASE, {"content": Privacy.SENSITIVE} | system("digest"))
+    kept = Kept("Exactly what left", Retention.CASE, {"content": Privacy.SENSITIVE} | system("digest", "form"))
     reach, adds = within("disclosure_frozen", "frozen_id"), rules.COPIED
 
     class Meta:

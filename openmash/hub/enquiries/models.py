@@ -4,7 +4,7 @@ from django.db import models
 
 from openmash.hub.contacts.models import Contact
 from openmash.hub.partnership.models import Agency, Member, choices
-from openmash.hub.records.catalogue import Kept, Privacy, Retention, sensitive
+from openmash.hub.records.catalogue import Kept, Privacy, Retention, sensitive, system
 from openmash.hub.records.models import Correction, Referenced, Row
 from openmash.hub.sharing.purposes import EnquiryPurpose, LawfulBasis, SpecialCategory
 
@@ -22,7 +22,11 @@ class Enquiry(Referenced):
     reason = models.TextField()
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
-    kept = Kept("Why agencies were asked, on what basis", Retention.CASE, sensitive("reason"))
+    kept = Kept(
+        "Why agencies were asked, on what basis",
+        Retention.CASE,
+        sensitive("reason", "purpose", "basis", "special_category"),
+    )
     known, reach = rules.KNOWN_ENQUIRY, rules.OF_CONTACT
     adds = changes = rules.ASKING
 
@@ -38,7 +42,11 @@ class Request(Referenced):
     heard_at = models.DateTimeField(null=True)
     said = models.CharField(max_length=15, choices=choices(LedgerState), blank=True)  # as a whole, once complete
 
-    kept = Kept("What an agency was asked, and by when", Retention.CASE)
+    kept = Kept(
+        "What an agency was asked, and by when",
+        Retention.CASE,
+        sensitive("said") | system("due_at", "hearing", "heard_at"),
+    )
     may_change = ("hearing", "heard_at", "said")
     known, reach = rules.KNOWN_REQUEST, rules.OF_ENQUIRY
     adds, changes = rules.ASKING, rules.OURS
@@ -63,7 +71,7 @@ class Question(Row):
     order = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=300)
 
-    kept = Kept("What exactly was asked", Retention.CASE, sensitive("text"))
+    kept = Kept("What exactly was asked", Retention.CASE, sensitive("text") | system("order"))
     known, reach = rules.KNOWN_QUESTION, rules.OF_REQUEST
     adds = rules.ASKING
 
@@ -102,7 +110,11 @@ class Answer(Row):
     withheld_words = models.TextField(blank=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
-    kept = Kept("What an agency answered, question by question", Retention.CASE, sensitive("withheld_words"))
+    kept = Kept(
+        "What an agency answered, question by question",
+        Retention.CASE,
+        sensitive("withheld_words", "kind", "withheld_reason"),
+    )
     reach, adds = rules.ANSWER, rules.OUR_QUESTION
 
     class Meta:
@@ -125,7 +137,7 @@ class Reply(Referenced):
     complete = models.CharField(max_length=3, choices=[("yes", "yes"), ("no", "no")])
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
-    kept = Kept("When an agency answered", Retention.CASE)
+    kept = Kept("When an agency answered", Retention.CASE, system("complete"))
     known, reach, adds = rules.KNOWN_REPLY, rules.OF_REQUEST, rules.OUR_REQUEST
 
     class Meta:
@@ -146,7 +158,11 @@ class Item(Referenced):
     visibility = models.CharField(max_length=10, choices=choices(Visibility))
     in_error = models.BooleanField(default=False, db_default=False)  # entered in error, as its correction says
 
-    kept = Kept("What an agency holds about a child", Retention.CASE, sensitive("text", "context", "happened_on"))
+    kept = Kept(
+        "What an agency holds about a child",
+        Retention.CASE,
+        sensitive("text", "context", "happened_on", "kind") | system("known_to", "visibility", "in_error"),
+    )
     may_change = ("visibility", "in_error")
     known, reach = rules.OWN_ITEM, rules.ITEM
     adds = changes = rules.OURS
@@ -189,7 +205,7 @@ class ItemMove(Row):
     reason = models.TextField(blank=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
-    kept = Kept("Who let whom see an item, when", Retention.CASE, sensitive("reason"))
+    kept = Kept("Who let whom see an item, when", Retention.CASE, sensitive("reason") | system("visibility"))
     reach = rules.OUR_ITEM
 
     class Meta:
@@ -206,7 +222,7 @@ class KeptFrom(Row):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     until = models.DateTimeField(null=True)
 
-    kept = Kept("Which agency the agreement keeps an item from", Retention.CASE)
+    kept = Kept("Which agency the agreement keeps an item from", Retention.CASE, system("until"))
     may_change = ("until",)
     reach = rules.KEPT_APART
 

@@ -15,7 +15,11 @@ class Message(Referenced):
     delivered_at = models.DateTimeField(null=True)
     told_by = models.BigIntegerField(db_default=Asking(), editable=False)
 
-    kept = Kept("Carries an event to the rooms that act on it", Retention.TRANSIENT, system("event", "on_reference"))
+    kept = Kept(
+        "Carries an event to the rooms that act on it",
+        Retention.TRANSIENT,
+        system("event", "on_reference", "delivered_at"),
+    )
     may_change = ("delivered_at",)
     reach = f"{rules.DELIVERING} OR told_by = {rules.ME}"
     changes = rules.DELIVERING

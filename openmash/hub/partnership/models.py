@@ -33,7 +33,9 @@ class Hub(models.Model):
     desk_line = models.CharField(max_length=120, blank=True)
     open_cases_stale_after_hours = models.PositiveIntegerField(default=30)
 
-    kept = Kept("The area that a hub serves", Retention.DEPLOYMENT, system("name", "desk_line"))
+    kept = Kept(
+        "The area that a hub serves", Retention.DEPLOYMENT, system("name", "desk_line", "open_cases_stale_after_hours")
+    )
     granted = "SELECT"
 
     def __str__(self) -> str:
@@ -48,7 +50,7 @@ class Agency(Referenced):
     name = models.CharField(max_length=120)
     letters = models.CharField(max_length=2)
 
-    kept = Kept("Who holds and who asks", Retention.DEPLOYMENT, system("code", "name", "letters"))
+    kept = Kept("Who holds and who asks", Retention.DEPLOYMENT, system("code", "name", "letters", "kind"))
     adds = rules.SETTING_UP
 
     class Meta:
@@ -82,7 +84,9 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = UserManager()
 
-    kept = Kept("Lets a member sign in", Retention.EMPLOYMENT, staff("email") | {"password": Privacy.SECRET})
+    kept = Kept(
+        "Lets a member sign in", Retention.EMPLOYMENT, staff("email", "last_login") | {"password": Privacy.SECRET}
+    )
     granted = "SELECT, INSERT, UPDATE (password, last_login, email)"
 
     class Meta:
@@ -128,7 +132,7 @@ class Member(Referenced):
     roles = ArrayField(models.CharField(max_length=30, choices=choices(Role)))
     standing = models.CharField(max_length=10, choices=choices(Standing), default=Standing.JOINED)
 
-    kept = Kept("Who acts, for whom, in what role", Retention.EMPLOYMENT, staff("name", "roles"))
+    kept = Kept("Who acts, for whom, in what role", Retention.EMPLOYMENT, staff("name", "roles", "standing"))
     may_change = ("roles", "standing")
     tenancy = "hub_id = (SELECT openmash.hub()) OR user_id = (SELECT openmash.person())"
     adds = changes = rules.SETTING_UP
@@ -163,7 +167,7 @@ class Sender(Referenced):
     key_hash = models.CharField(max_length=64, unique=True)
     standing = models.CharField(max_length=10, choices=choices(Standing), default=Standing.JOINED)
 
-    kept = Kept("Lets a system send contacts", Retention.EMPLOYMENT, {"key_hash": Privacy.SECRET})
+    kept = Kept("Lets a system send contacts", Retention.EMPLOYMENT, {"key_hash": Privacy.SECRET} | system("standing"))
     may_change = ("standing",)
     adds = changes = rules.SETTING_UP
 
@@ -177,7 +181,9 @@ class LevelOfNeed(Row):
     valid_from = models.DateField()
 
     kept = Kept(
-        "The area's own words for levels of need", Retention.DEPLOYMENT, system("word", "meaning", "valid_from")
+        "The area's own words for levels of need",
+        Retention.DEPLOYMENT,
+        system("word", "meaning", "valid_from", "number"),
     )
     adds = rules.SETTING_UP
 
@@ -203,7 +209,11 @@ class TimescaleSetting(Row):
     runs_past_hours = models.BooleanField(default=False)  # a rule of the clock, not a state
     valid_from = models.DateField()
 
-    kept = Kept("The hub's timescales, dated", Retention.DEPLOYMENT, system("valid_from"))
+    kept = Kept(
+        "The hub's timescales, dated",
+        Retention.DEPLOYMENT,
+        system("valid_from", "purpose", "brag", "minutes", "working_days", "counting", "runs_past_hours"),
+    )
     adds = rules.SETTING_UP
 
     class Meta:
@@ -221,7 +231,9 @@ class OpeningTime(Row):
     closes = models.TimeField(null=True)
     valid_from = models.DateField()
 
-    kept = Kept("The hub's opening hours, dated", Retention.DEPLOYMENT, system("opens", "closes", "valid_from"))
+    kept = Kept(
+        "The hub's opening hours, dated", Retention.DEPLOYMENT, system("opens", "closes", "valid_from", "weekday")
+    )
     adds = rules.SETTING_UP
 
     class Meta:
@@ -253,7 +265,9 @@ class Prompt(Row):
     text = models.CharField(max_length=300)
     valid_from = models.DateField()
 
-    kept = Kept("The hub's own questions to agencies", Retention.DEPLOYMENT, system("text", "valid_from"))
+    kept = Kept(
+        "The hub's own questions to agencies", Retention.DEPLOYMENT, system("text", "valid_from", "kind", "order")
+    )
     adds = rules.SETTING_UP
 
     class Meta:

@@ -4,7 +4,7 @@ from django.db import models
 
 from openmash.hub.partnership.models import Agency, choices
 from openmash.hub.records import reach as rules
-from openmash.hub.records.catalogue import Kept, Retention, identity
+from openmash.hub.records.catalogue import Kept, Retention, identity, system
 from openmash.hub.records.models import Referenced, Row
 
 from .keys import KeyKind
@@ -70,7 +70,7 @@ class RecordKey(Row):
     kind = models.CharField(max_length=15, choices=choices(KeyKind))
     key = models.CharField(max_length=300)
 
-    kept = Kept("Finds earlier records about the same person or home", Retention.CASE, identity("key"))
+    kept = Kept("Finds earlier records about the same person or home", Retention.CASE, identity("key") | system("kind"))
     reach = f"({rules.ON_EVERY_CASE} OR {rules.within('people_agencyrecord', 'record_id')})"
 
     class Meta:

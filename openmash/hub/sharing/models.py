@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from openmash.hub.partnership.models import Member, choices
 from openmash.hub.records import reach as rules
-from openmash.hub.records.catalogue import Kept, Retention, sensitive, system
+from openmash.hub.records.catalogue import Kept, Retention, sensitive, staff, system
 from openmash.hub.records.models import Referenced, Row
 
 from .purposes import EnquiryPurpose, LawfulBasis
@@ -25,7 +25,9 @@ class AgreementVersion(Referenced):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", null=True)  # nobody: the hub opened
 
     kept = Kept(
-        "By which agreement information was shared", Retention.DEPLOYMENT, system("title", "document", "digest")
+        "By which agreement information was shared",
+        Retention.DEPLOYMENT,
+        system("title", "document", "digest", "number", "in_force_from"),
     )
     adds = f"{rules.GOVERNING} AND by_id = {rules.ME}"
 
@@ -77,7 +79,9 @@ class GateAnswer(Referenced):
 
     kept = Kept(
         "Shows that each sharing was agreed, and by which rule", Retention.CASE,
-        sensitive("reason", "prompt") | system("on_kind", "on_reference", "who", "whom", "rule", "obligations"),
+        sensitive("reason", "prompt", "data", "purpose", "basis")
+        | system("on_kind", "on_reference", "who", "whom", "mode")
+        | system("ruling", "because", "rule", "version", "obligations"),
     )  # fmt: skip
     reach = (
         f"by_id = {rules.ME} OR {rules.GOVERNING}"
@@ -112,7 +116,7 @@ class OverrideReview(Row):
     words = models.TextField()
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
-    kept = Kept("Whether an override was justified", Retention.CASE, sensitive("words"))
+    kept = Kept("Whether an override was justified", Retention.CASE, sensitive("words") | staff("outcome"))
     reach = rules.within("sharing_override", "override_id")
     adds = f"{rules.OVERSEEING} AND by_id = {rules.ME} AND " + rules.exists(
         f"sharing_override AS past WHERE past.id = override_id AND past.by_id <> {rules.ME}"

@@ -28,7 +28,9 @@ class OpenCaseList(Referenced):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept(
-        "How fresh the open-cases list is", Retention.TRANSIENT, system("filename", "read_as") | sensitive("refusals")
+        "How fresh the open-cases list is",
+        Retention.TRANSIENT,
+        system("filename", "read_as", "as_at", "rows", "refused") | sensitive("refusals"),
     )
     reach = rules.ON_CASES
 
@@ -72,7 +74,7 @@ class CaseCheckResult(Row):
     note = models.TextField(blank=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
-    kept = Kept("Whether the child was already open to a worker", Retention.CASE, sensitive("note"))
+    kept = Kept("Whether the child was already open to a worker", Retention.CASE, sensitive("note", "result"))
     reach = OF_A_CHILD
 
     class Meta:

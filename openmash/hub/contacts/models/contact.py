@@ -40,7 +40,9 @@ class Contact(Referenced):
     kept = Kept(
         "What was said, and where it is on its way",
         Retention.CASE,
-        sensitive("worry", "informed_reason") | system("clock_with"),
+        sensitive("worry", "informed_reason", "informed", "level", "brag")
+        | system("clock_with", "received_at", "channel", "stage", "due_at", "clock_since", "finished_at", "asked")
+        | {"source": Privacy.SOURCE},
     )
     may_change = ("stage", "level", "brag", "due_at", "worker", "clock_with", "clock_since", "finished_at", "asked")
     known = rules.known(
@@ -98,7 +100,7 @@ class Child(Referenced):
     path = models.CharField(max_length=10, choices=choices(Path), default=Path.LIVE)
     outcome = models.CharField(max_length=25, blank=True)  # the decision that stands, in its own room's code
 
-    kept = Kept("Whom the contact is about", Retention.CASE, identity("school") | sensitive("outcome"))
+    kept = Kept("Whom the contact is about", Retention.CASE, identity("school") | sensitive("outcome", "path"))
     may_change = ("path", "outcome")
     known = rules.known(
         f"child.id, child.record_id, {rules.WORKED_ON} AS worked_on",

@@ -46,7 +46,7 @@ class ImportedFile(Referenced):
     kept = Kept(
         "A file that came, and how far it was read",
         Retention.TRANSIENT,
-        system("filename", "digest", "read_as", "stored_as", "trouble"),
+        system("filename", "digest", "read_as", "stored_as", "trouble", "size", "progress", "total"),
     )
     may_change = ("mapping", "progress", "trouble")
     reach = rules.ON_CASES
@@ -64,7 +64,11 @@ class ImportedRow(Row):
     reason = models.CharField(max_length=300, blank=True)
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+", null=True)
 
-    kept = Kept("Shows the sender what became of every row", Retention.TRANSIENT, sensitive("reason"))
+    kept = Kept(
+        "Shows the sender what became of every row",
+        Retention.TRANSIENT,
+        sensitive("reason") | system("number", "result"),
+    )
     reach = rules.ON_CASES
 
     class Meta:

@@ -25,7 +25,9 @@ class Rating(Referenced):
     reason = models.TextField()
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
-    kept = Kept("How serious and how urgent, when, by whom and why", Retention.CASE, sensitive("reason"))
+    kept = Kept(
+        "How serious and how urgent, when, by whom and why", Retention.CASE, sensitive("reason", "level", "brag")
+    )
     reach = rules.of_work("contacts_contact", "contact_id")
 
     class Meta:
@@ -44,7 +46,7 @@ class Triage(Row):
     route = models.CharField(max_length=20, choices=choices(Route))
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
-    kept = Kept("What triage chose to do next", Retention.CASE)
+    kept = Kept("What triage chose to do next", Retention.CASE, sensitive("route"))
     reach = rules.of_work("contacts_contact", "contact_id")
 
     class Meta:

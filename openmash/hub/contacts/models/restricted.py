@@ -50,7 +50,11 @@ class Restriction(UntilLifted):
 
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="restrictions")
 
-    kept = Kept("Why a contact was closed to colleagues", Retention.CASE, sensitive("reason", "lifted_because"))
+    kept = Kept(
+        "Why a contact was closed to colleagues",
+        Retention.CASE,
+        sensitive("reason", "lifted_because") | system("lifted_at"),
+    )
     reach = rules.of_case("contacts_contact", "contact_id")
 
     class Meta(UntilLifted.Meta):
@@ -66,7 +70,11 @@ class Named(UntilLifted):
     restriction = models.ForeignKey(Restriction, on_delete=models.PROTECT, related_name="named")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
-    kept = Kept("Who could read a restricted contact, when", Retention.CASE, sensitive("reason", "lifted_because"))
+    kept = Kept(
+        "Who could read a restricted contact, when",
+        Retention.CASE,
+        sensitive("reason", "lifted_because") | system("lifted_at"),
+    )
     reach = rules.within("contacts_restriction", "restriction_id")
 
     class Meta(UntilLifted.Meta):
@@ -82,7 +90,11 @@ class Conflict(UntilLifted):
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="conflicts")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
-    kept = Kept("Who was kept out of a contact, and why", Retention.CASE, sensitive("reason", "lifted_because"))
+    kept = Kept(
+        "Who was kept out of a contact, and why",
+        Retention.CASE,
+        sensitive("reason", "lifted_because") | system("lifted_at"),
+    )
     reach = rules.of_case("contacts_contact", "contact_id")
 
     class Meta(UntilLifted.Meta):
@@ -105,7 +117,7 @@ class BrokenGlass(Referenced):
 
     kept = Kept(
         "Who read a restricted contact without being named, and why", Retention.AUDIT,
-        sensitive("reason") | system("asked"),
+        sensitive("reason") | system("asked", "until", "given_back_at"),
     )  # fmt: skip
     may_change = ("given_back_at",)
     reach = f"by_id = {rules.ME} OR {rules.has('governance_lead')}"

@@ -18,7 +18,7 @@ class GlassReview(Row):
     words = models.TextField()
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
-    kept = Kept("Whether breaking the glass was justified", Retention.AUDIT, staff("words"))
+    kept = Kept("Whether breaking the glass was justified", Retention.AUDIT, staff("words", "outcome"))
     reach = rules.OVERSEEING
     adds = f"{rules.OVERSEEING} AND by_id = {rules.ME} AND " + rules.exists(
         f"contacts_brokenglass AS broken WHERE broken.id = glass_id AND broken.by_id <> {rules.ME}"

@@ -25,7 +25,11 @@ class RetentionVersion(Referenced):
     in_force_from = models.DateTimeField()
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", null=True)  # nobody: the hub opened
 
-    kept = Kept("How long cases were kept, since when", Retention.DEPLOYMENT, system("title", "document"))
+    kept = Kept(
+        "How long cases were kept, since when",
+        Retention.DEPLOYMENT,
+        system("title", "document", "number", "in_force_from"),
+    )
 
     class Meta:
         ordering = ["-number"]
@@ -57,7 +61,8 @@ class RetentionRule(Row):
     years = models.PositiveSmallIntegerField()
 
     kept = Kept(
-        "What disposal is checked against", Retention.DEPLOYMENT, system("name", "title", "ends", "agency")
+        "What disposal is checked against", Retention.DEPLOYMENT,
+        system("name", "title", "ends", "agency", "since", "years"),
     )  # fmt: skip
 
     class Meta:
@@ -78,7 +83,9 @@ class Hold(Referenced):
     reason = models.TextField()
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
-    kept = Kept("Why a case must not be disposed of", Retention.AUDIT, sensitive("reason") | system("on_reference"))
+    kept = Kept(
+        "Why a case must not be disposed of", Retention.AUDIT, sensitive("reason") | system("on_reference", "on_kind")
+    )
     reach = rules.GOVERNING
 
     class Meta:
@@ -126,7 +133,9 @@ class ProposalAnswer(Row):
     reason = models.TextField()
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
-    kept = Kept("Who approved a disposal or declined it, and why", Retention.DEPLOYMENT, sensitive("reason"))
+    kept = Kept(
+        "Who approved a disposal or declined it, and why", Retention.DEPLOYMENT, sensitive("reason") | system("said")
+    )
     reach = rules.GOVERNING
 
     def __str__(self) -> str:
@@ -146,7 +155,7 @@ class Certificate(Referenced):
 
     kept = Kept(
         "Proof that a case was disposed of, when and by whose decision", Retention.DEPLOYMENT,
-        system("contact", "rows", "due_on", "rule", "title"),
+        system("contact", "rows", "due_on", "rule", "title", "version"),
     )  # fmt: skip
     privileges = "SELECT"
 

@@ -25,7 +25,11 @@ class Verification(Referenced):
     fault = models.TextField(blank=True)
     moved_at = models.DateTimeField(db_default=Moment())
 
-    kept = Kept("Shows when the log was verified, and what was found", Retention.AUDIT, system("fault"))
+    kept = Kept(
+        "Shows when the log was verified, and what was found",
+        Retention.AUDIT,
+        system("fault", "sealed", "reached", "waiting", "finding", "moved_at"),
+    )
     may_change = ("reached", "waiting", "finding", "fault", "moved_at")
     reach = WATCHING
 
@@ -64,7 +68,7 @@ class Watched(Row):
 
     reached = models.BigIntegerField(default=0)
 
-    kept = Kept("Lets no look-up be passed over", Retention.DEPLOYMENT)
+    kept = Kept("Lets no look-up be passed over", Retention.DEPLOYMENT, system("reached"))
     may_change = ("reached",)
     adds = changes = WATCHING
 
@@ -84,7 +88,11 @@ class Alert(Referenced):
     entry = models.BigIntegerField()
     looked_at = models.DateTimeField()
 
-    kept = Kept("Shows the governance lead a look-up that may have had no reason", Retention.AUDIT, system("child"))
+    kept = Kept(
+        "Shows the governance lead a look-up that may have had no reason",
+        Retention.AUDIT,
+        system("child", "entry", "looked_at") | staff("sign"),
+    )
     reach = WATCHING
 
     class Meta:
@@ -102,7 +110,7 @@ class Judgement(Row):
     reason = models.TextField()
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
-    kept = Kept("Whether a look-up had a reason", Retention.AUDIT, staff("reason"))
+    kept = Kept("Whether a look-up had a reason", Retention.AUDIT, staff("reason", "verdict"))
     reach = WATCHING
     adds = f"{rules.OVERSEEING} AND by_id = {rules.ME} AND " + rules.exists(
         f"governance_alert AS raised WHERE raised.id = alert_id AND raised.member_id <> {rules.ME}"
