@@ -11,7 +11,7 @@ from openmash.hub.audit.events import Event
 from openmash.hub.audit.models import Entry
 from openmash.hub.config.listeners import LISTENERS
 from openmash.hub.outbox import actions as outbox
-from openmash.hub.partnership.models import Member
+from openmash.hub.partnership.models import Member, Prompt
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.records.refusals import Denied, NotUnderstood, StepNotAllowed
 from openmash.hub.sharing import access, actions, gate
@@ -110,6 +110,61 @@ def test_a_document_with_a_mistake_does_not_take_effect(lead: Member) -> None:
     with pytest.raises(NotAnAgreement, match="Line 3: no agency of this hub has the code “coastguard”"):
         actions.put_in_force(agreement(parties=["coastguard"]), by=lead)
     assert in_force() == 1
+
+
+LIVE = "Live investigation (existence only)"
+PERMITS = rule(name="permits", modes="content")
+KEEPS_BACK = rule(name="keeps-back", verdict="deny", modes="content", prompts=LIVE, exception_to="permits")
+
+
+def reword(text: str, day: date = TODAY) -> None:
+    """The police’s question about live investigations is asked in other words from a day on."""
+    was = Prompt.objects.get(text=LIVE)
+    make.later(minutes=1)
+    Prompt.objects.create(hub=make.entered(), kind=was.kind, order=was.order, text=text, valid_from=day)
+
+
+def answered(prompt: str) -> str:
+    """What the gate says now to a fact of the police in answer to a question."""
+    sharing = gate.Sharing(
+        who="police", whom="hub", data=Data.FACT, mode=Mode.CONTENT, purpose="help", basis="public_task", prompt=prompt
+    )
+    (asked,) = gate.ask([sharing], by=make.member(Role.SCREENER))
+    return asked.verdict.ruling
+
+
+@pytest.mark.parametrize("do", [actions.put_in_force, actions.try_agreement])
+def test_a_rule_for_a_question_that_the_hub_does_not_ask_is_sent_back(do: Any, lead: Member) -> None:
+    spelt = agreement(PERMITS, KEEPS_BACK.replace(LIVE, "Live Investigation (existence only)"))
+    with pytest.raises(NotAnAgreement, match=r"Did you mean “Live investigation .existence only.”"):
+        do(spelt, by=lead)
+
+
+def test_a_question_that_is_reworded_stays_kept_back_until_the_agreement_is_put_in_force_anew(lead: Member) -> None:
+    actions.put_in_force(agreement(PERMITS, KEEPS_BACK), by=lead)
+    assert (answered(LIVE), answered("Missing episodes and return interviews")) == ("deny", "permit")
+    reword("Live investigations, only that there are any")
+    assert answered("Live investigations, only that there are any") == "deny"
+    with pytest.raises(NotAnAgreement, match="this hub asks no agency “Live investigation"):
+        actions.put_in_force(agreement(PERMITS, KEEPS_BACK), by=lead)
+    anew = KEEPS_BACK.replace(LIVE, "Live investigations, only that there are any")
+    actions.put_in_force(agreement(PERMITS, anew), by=lead)
+    assert answered("Live investigations, only that there are any") == "deny"
+    assert answered(LIVE) == "deny"  # in an enquiry that asks it so: what is no longer asked is not known either
+    assert answered("Missing episodes and return interviews") == "permit"
+
+
+def test_a_question_that_will_be_reworded_may_be_named_in_its_new_words(lead: Member) -> None:
+    reword("Live investigations", TODAY + timedelta(days=1))
+    actions.put_in_force(agreement(PERMITS, KEEPS_BACK), by=lead)
+    assert (answered(LIVE), answered("Live investigations")) == ("deny", "deny")
+    actions.put_in_force(agreement(PERMITS, KEEPS_BACK.replace(LIVE, "Live investigations")), by=lead)
+    assert (answered(LIVE), answered("Live investigations")) == ("permit", "deny")
+
+
+def test_where_no_rule_names_a_question_its_words_do_not_matter(lead: Member) -> None:
+    actions.put_in_force(agreement(PERMITS), by=lead)
+    assert answered("A new question") == "permit"
 
 
 @pytest.mark.parametrize("role", [Role.SCREENER, Role.DECISION_MAKER, Role.ADMINISTRATOR, Role.REFERRER])

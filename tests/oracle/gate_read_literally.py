@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from itertools import product
+from itertools import combinations, product
 from typing import Any
 
 from hypothesis import strategies as st
@@ -44,10 +44,15 @@ def speaks_of(one: Said, question: Question) -> bool:
         and question.mode in one["modes"]
         and question.purpose in one["purposes"]
         and question.basis in one["bases"]
-        and (one["prompts"] is None or question.prompt in one["prompts"])
+        and (one["prompts"] is None or question.prompt in one["prompts"] or kept_back(one, question))
         and (one["from"] is None or question.on >= one["from"])
         and (one["to"] is None or question.on <= one["to"])
     )
+
+
+def kept_back(one: Said, question: Question) -> bool:
+    """Whether a rule may keep back what is asked in words that it does not know."""
+    return question.reworded and one["verdict"] in ("deny", "review")
 
 
 def beats(one: Said, other: Said, rules: list[Said]) -> bool:
@@ -57,10 +62,12 @@ def beats(one: Said, other: Said, rules: list[Said]) -> bool:
 
 
 def says_two_things(rules: list[Said], question: Question) -> bool:
-    """Whether rules of which none gives way to another answer differently."""
+    """Whether two rules answer differently of which neither gives way to the other."""
     speaking = [one for one in rules if speaks_of(one, question)]
-    standing = [one for one in speaking if not any(beats(other, one, rules) for other in speaking)]
-    return len({one["verdict"] for one in standing}) > 1
+    return any(
+        one["verdict"] != other["verdict"] and not beats(one, other, rules) and not beats(other, one, rules)
+        for one, other in combinations(speaking, 2)
+    )
 
 
 def every_question() -> Iterator[Question]:
@@ -116,7 +123,7 @@ def questions() -> st.SearchStrategy[Question]:
         Question, who=st.sampled_from([*WHO, "nobody"]), whom=st.sampled_from([*WHOM, "nobody"]),
         data=st.sampled_from([Data(one) for one in DATA]), mode=st.sampled_from(Mode),
         purpose=st.sampled_from([*PURPOSES, "curiosity"]), basis=st.sampled_from(BASES), on=st.sampled_from(DAYS),
-        prompt=st.sampled_from(["", *PROMPTS]),
+        prompt=st.sampled_from(["", *PROMPTS]), reworded=st.booleans(),
     )  # fmt: skip
 
 

@@ -6,23 +6,25 @@ from datetime import date
 import pytest
 
 from openmash.hub.sharing.agreement import read
+from openmash.hub.sharing.bounds import SPEAK_AT_MOST
 from openmash.hub.sharing.places import Places
 from openmash.hub.sharing.terms import Agreement, Data, Mode, NotAnAgreement, Ruling
 from tests.agreements import ALL, agreement, rule
 
 TODAY = date(2026, 11, 23)
+PROMPTS = ["Markers", "Live investigation (existence only)"]
 
 
 def mistakes(document: str | bytes) -> list[str]:
     """Everything that is said to be wrong."""
     with pytest.raises(NotAnAgreement) as refused:
-        read(document, agencies=ALL, today=TODAY)
+        read(document, agencies=ALL, prompts=PROMPTS, today=TODAY)
     assert str(refused.value) == "\n".join(map(str, refused.value.problems))
     return [str(one) for one in refused.value.problems]
 
 
 def whole(document: str) -> Agreement:
-    return read(document, agencies=ALL, today=TODAY)
+    return read(document, agencies=ALL, prompts=PROMPTS, today=TODAY)
 
 
 def line_of(document: str, text: str) -> int:
@@ -93,6 +95,13 @@ def test_a_rule_that_extends_another_takes_all_but_its_name_title_and_exceptions
         ({"exception_to": "none"}, "exception_to =", "there is no rule “none” to be an exception to."),
         ({"exception_to": "one"}, "exception_to =", "“one” would be an exception to itself, by way of one."),
         ({"prompts": 5}, "prompts =", "“prompts” is a text or a list of texts"),
+        ({"prompts": []}, "prompts =", "“prompts” names nothing."),
+        (
+            {"prompts": ["Markers", "Live investigations (existence only)"]}, "prompts =",
+            "this hub asks no agency “Live investigations (existence only)”. "
+            "Did you mean “Live investigation (existence only)”? Write a question as agencies are asked it",
+        ),
+        ({"from": date(2014, 12, 31)}, "[[rule]]", "“one” begins on 2014-12-31, before the agreement on 2015-01-01."),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named_with_its_line_and_the_remedy(said: dict[str, object], text: str, words: str) -> None:
@@ -184,12 +193,12 @@ def test_two_rules_that_contradict_each_other_are_named() -> None:
         {"verdict": "deny", "exception_to": "permits"},
         {"verdict": "deny", "who": "health"},
         {"verdict": "deny", "modes": "existence"},
-        {"verdict": "deny", "prompts": "Another question"},
+        {"verdict": "deny", "prompts": PROMPTS[1]},
         {"verdict": "deny", "from": date(2029, 1, 1)},
     ],
 )
 def test_rules_that_speak_of_different_things_or_in_order_do_not_contradict(other: dict[str, object]) -> None:
-    permits = rule(name="permits", modes="content", prompts="A question", to=date(2028, 1, 1))
+    permits = rule(name="permits", modes="content", prompts="Markers", to=date(2028, 1, 1))
     assert len(whole(agreement(permits, rule(**other))).rules) == 2
 
 
@@ -212,3 +221,61 @@ def test_lines_are_found_whatever_stands_in_texts_and_remarks() -> None:
 def test_a_document_saved_on_windows_has_the_same_lines() -> None:
     document = agreement(rule(who="polcie"))
     assert mistakes(document.replace("\n", "\r\n")) == mistakes(document)
+
+
+@pytest.mark.parametrize("days", [{"to": date(2028, 1, 1)}, {"from": date(2028, 1, 1)}])
+def test_a_rule_that_holds_after_the_agreement_is_sent_back(days: dict[str, date]) -> None:
+    (found,) = mistakes(agreement(rule(name="one", **days), until=date(2027, 12, 31)))
+    assert found.startswith("Line 6: “one” holds after the agreement ends on 2027-12-31. Give earlier days")
+
+
+def test_a_rule_may_hold_on_the_first_and_the_last_day_of_the_agreement() -> None:
+    until = date(2027, 12, 31)
+    assert whole(agreement(rule(**{"from": date(2015, 1, 1), "to": until}), until=until)).rules
+
+
+@pytest.mark.parametrize("verdict", ["deny", "review"])
+def test_that_another_agency_holds_something_cannot_be_kept_from_an_agency(verdict: str) -> None:
+    (found,) = mistakes(agreement(rule(name="one", verdict=verdict, who="any", whom="health")))
+    assert found.startswith("Line 5: “one” keeps from an agency that another holds something. The hub cannot keep that")
+    assert 'Write modes = "content".' in found
+
+
+@pytest.mark.parametrize(
+    "said", [{"modes": "content"}, {"whom": "hub"}, {"whom": "police"}, {"data": "product"}, {"verdict": "permit"}]
+)
+def test_what_is_not_shown_to_another_agency_may_be_kept_back(said: dict[str, str]) -> None:
+    assert whole(agreement(rule(**{"verdict": "deny", "who": "police", "whom": "health"} | said))).rules
+
+
+def test_more_rules_of_one_sharing_than_can_be_looked_up_in_time_are_sent_back() -> None:
+    many = [rule(obligations=f"Keep it for {n} days.") for n in range(SPEAK_AT_MOST)]
+    assert whole(agreement(*many)).rules
+    (found,) = mistakes(agreement(*many, rule(name="last"), rule(who="health")))
+    assert "26 rules speak of what police share with hub (fact, existence), and at most 25" in found
+    assert found.startswith("Line 305: ")
+
+
+def test_what_was_once_put_in_force_is_read_although_later_checks_would_send_it_back() -> None:
+    once = [rule(prompts=["Nobody asks it"], verdict="deny", whom="health"), rule(prompts=[], to=date(2030, 1, 1))]
+    assert len(read(agreement(*once, until=date(2020, 1, 1))).rules) == 2
+
+
+def test_a_hundred_mistakes_are_enough_and_found_in_a_second() -> None:
+    codes = rule(who=[f"code-{n}" for n in range(300)])
+    keys = "\n".join(f"key-{n} = 1" for n in range(70_000))
+    defaults = "[defaults]\npurposes = [" + ", ".join(f'"p{n}"' for n in range(90)) + "]\n"
+    usual = defaults + "\n".join(rule(purposes=None) for _ in range(300))
+    for document, last in ((agreement(codes), 101), (agreement(keys), 101), (agreement() + usual, 90)):
+        begun = time.perf_counter()
+        found = mistakes(document)
+        assert time.perf_counter() - begun < 2
+        assert len(found) == last
+        assert len("".join(found)) < 60_000
+    assert "these are the first 100 mistakes. Correct them first." in mistakes(agreement(codes))[-1]
+
+
+def test_a_word_that_is_too_long_to_be_meant_is_cut_where_it_is_named() -> None:
+    (found,) = mistakes(agreement(rule(who="x" * 3_000)))
+    assert len(found) < 700
+    assert found.endswith("x…")

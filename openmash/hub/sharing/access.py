@@ -1,11 +1,12 @@
 """Who may read agreements, put them in force, take them back, and look at what went past them?"""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from openmash.hub.partnership import access as partnership
-from openmash.hub.partnership.models import Agency, Member
+from openmash.hub.partnership.models import Agency, Member, Prompt
 from openmash.hub.partnership.workflow import CASE_ROLES, Role
 from openmash.hub.records.refusals import Denied
 
@@ -38,6 +39,31 @@ def agency_names(hub_id: int) -> dict[str, str]:
     """The names of a hub's agencies, by code, without the hub's own team."""
     found = Agency.objects.filter(hub_id=hub_id).exclude(kind="hub")
     return dict(found.values_list("code", "name"))
+
+
+def prompts(hub_id: int, *, on: date, known_at: datetime) -> frozenset[str]:
+    """What a hub's agencies are asked on a day, as far as that was settled at a moment: the newest words of each."""
+    opening = AgreementVersion.objects.filter(hub_id=hub_id, number=1).values("at")
+    settled = Prompt.objects.filter(Q(at__lte=known_at) | Q(at=Subquery(opening)), hub_id=hub_id, valid_from__lte=on)
+    return _newest(settled)
+
+
+def prompts_to_name(hub_id: int, on: date) -> frozenset[str]:
+    """What a new agreement may name: what is asked on a day, and what is to be asked later."""
+    asked = Prompt.objects.filter(hub_id=hub_id)
+    later = asked.filter(valid_from__gt=on).values_list("text", flat=True)
+    return _newest(asked.filter(valid_from__lte=on)) | frozenset(later)
+
+
+def _newest(of: QuerySet[Prompt]) -> frozenset[str]:
+    """Of each prompt the words that were settled last."""
+    newest = of.order_by("kind", "order", "-valid_from", "-id").distinct("kind", "order")
+    return frozenset(newest.values_list("text", flat=True))
+
+
+def known_in(hub_id: int, today: date) -> dict[str, Collection[str]]:
+    """Whom and what an agreement of this hub may name."""
+    return {"agencies": agency_names(hub_id), "prompts": prompts_to_name(hub_id, today)}
 
 
 def answers(member: Member) -> QuerySet[GateAnswer]:

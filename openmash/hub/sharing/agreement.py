@@ -9,8 +9,9 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from .bounds import can_be_kept
 from .places import Places
-from .reading import Reading
+from .reading import PROBLEMS_AT_MOST, Reading, TooManyProblems
 from .rules import HEAD, read_rules
 from .terms import Agreement, NotAnAgreement, Problem
 
@@ -24,19 +25,24 @@ _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
 def read(
-    document: str | bytes, *, agencies: Collection[str] | None = None, today: date | None = None,
-    from_on: date | None = None,
+    document: str | bytes, *, agencies: Collection[str] | None = None, prompts: Collection[str] | None = None,
+    today: date | None = None, from_on: date | None = None,
 ) -> Agreement:  # fmt: skip
     """The agreement that a document makes between these agencies (codes), if it can be put in force today, or later.
 
-    Without ``agencies`` and ``today`` it is read as it once was put in force. Raises `NotAnAgreement`.
+    ``prompts`` are the questions that the hub asks. Without these and ``today`` a document is read as it once was put
+    in force. Raises `NotAnAgreement`.
     """
     text = _text(document)
     given = _parsed(text)
-    reading = Reading(Places(text), today, from_on or today)
-    agreement = _read(given, reading, agencies)
+    reading = Reading(Places(text), today, from_on or today, prompts)
+    try:
+        agreement = _read(given, reading, agencies)
+    except TooManyProblems:
+        last = Problem(text.count("\n") + 1, f"these are the first {PROBLEMS_AT_MOST} mistakes. Correct them first.")
+        raise NotAnAgreement([*sorted(reading.found), last]) from None
     if reading.problems or agreement is None:
-        raise NotAnAgreement(sorted(set(reading.problems)))  # a mistake in the defaults is one
+        raise NotAnAgreement(sorted(reading.found))
     return agreement
 
 
@@ -94,7 +100,12 @@ def _read(given: dict[str, Any], reading: Reading, agencies: Collection[str] | N
         )
         return None
     rules = read_rules(written, given.get("defaults", {}), parties, reading)
-    return Agreement(title=title, parties=parties, starts=starts, ends=ends, rules=rules) if starts else None
+    if not starts:
+        return None
+    agreement = Agreement(title=title, parties=parties, starts=starts, ends=ends, rules=rules)
+    if reading.anew:
+        can_be_kept(agreement, reading)
+    return agreement
 
 
 def _refused(line: int, words: str) -> NotAnAgreement:

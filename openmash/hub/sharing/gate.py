@@ -17,7 +17,7 @@ from openmash.hub.records.refusals import Denied
 
 from . import access, words
 from .actions import overriding
-from .in_force import revoked_in, table_of
+from .in_force import revoked_in, reworded, table_of
 from .models import GateAnswer
 from .table import decide
 from .terms import STRICTNESS, Because, Data, Mode, Question, Ruling, Verdict
@@ -83,7 +83,8 @@ def ask(sharings: Sequence[Sharing], *, by: Member) -> list[Asked]:
     now = wall.now()
     version = access.in_force(by.hub_id, now)
     table, revoked = table_of(version), revoked_in(version)
-    questions = [Question(**vars(sharing), on=timezone.localdate(now)) for sharing in sharings]
+    today, new = timezone.localdate(now), reworded(version, table, {sharing.prompt for sharing in sharings})
+    questions = [Question(**vars(one), on=today, reworded=one.prompt in new) for one in sharings]
     return [Asked(question, decide(question, table, revoked)) for question in questions]
 
 

@@ -1,9 +1,15 @@
 """By which table does a hub share under a version of its agreement, and what of it was taken back?"""
 
 import hashlib
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 
+from django.utils import timezone
+
+from openmash.hub.partnership.starter import ANYTHING_ELSE
+
+from . import access
 from .agreement import read
 from .models import AgreementVersion
 from .table import Table, compiled
@@ -27,6 +33,19 @@ def table_of(version: AgreementVersion | None) -> Table | None:
     if version is None or digest_of(version.document) != version.digest:
         return None
     return _compiled(version.document, version.number)
+
+
+def reworded(version: AgreementVersion | None, table: Table | None, prompts: Collection[str]) -> frozenset[str]:
+    """Which of these prompts are in words that a version neither names nor was put in force for.
+
+    A rule names a prompt by its words. Were they changed under it, a rule that keeps something back would no longer
+    speak of it, and let it through.
+    """
+    if version is None or table is None or not table.prompts:
+        return frozenset()
+    new = frozenset(prompts) - table.prompts - {"", ANYTHING_ELSE}
+    asked = access.prompts(version.hub_id, on=timezone.localdate(version.in_force_from), known_at=version.at)
+    return new - asked if new else new
 
 
 def starter() -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from .places import Places
@@ -11,16 +12,37 @@ from .terms import ANY, DATA_SUBJECT, HUB, RECEIVING_TEAM, Problem
 RESERVED = {HUB, RECEIVING_TEAM, DATA_SUBJECT, ANY}
 
 
-class Reading:
-    """One reading of a document: it gathers every problem, and goes on."""
+PROBLEMS_AT_MOST = 100
+WORDS_AT_MOST = 600  # characters of one problem
+GUESSED_AT_MOST = 300  # characters of a word of which it is guessed what was meant
 
-    def __init__(self, places: Places, today: date | None, from_on: date | None = None) -> None:
-        self.places, self.today, self.from_on = places, today, from_on
+
+class TooManyProblems(Exception):
+    """There is no use in reading on."""
+
+
+class Reading:
+    """One reading of a document: it gathers every problem, and goes on until there are too many."""
+
+    def __init__(
+        self, places: Places, today: date | None, from_on: date | None = None, prompts: Collection[str] | None = None
+    ) -> None:
+        self.places, self.today, self.from_on, self.prompts = places, today, from_on, prompts
         self.problems: list[Problem] = []
+        self.found: set[Problem] = set()  # a mistake in the defaults is one, however many rules take it
 
     def wrong(self, line: int, words: str) -> None:
-        """Note what is wrong in a line."""
-        self.problems.append(Problem(line, words))
+        """Note what is wrong in a line. Raises `TooManyProblems`."""
+        cut = words if len(words) <= WORDS_AT_MOST else f"{words[:WORDS_AT_MOST]}…"
+        self.problems.append(Problem(line, cut))
+        self.found.add(self.problems[-1])
+        if len(self.found) >= PROBLEMS_AT_MOST:
+            raise TooManyProblems
+
+    @property
+    def anew(self) -> bool:
+        """Whether the document is to be put in force, and not read as it once was: later checks bind no older one."""
+        return self.today is not None
 
     def known_keys(self, given: Mapping[str, Any], known: Collection[str], *, table: str = "", order: int = 0) -> None:
         """Whatever the hub would overlook is a mistake."""
@@ -75,6 +97,20 @@ class Reading:
                 )
         return found
 
+    def asked(self, value: Any, line: int) -> tuple[str, ...]:
+        """Questions that this hub asks, letter by letter: a rule for one that is spelt otherwise would never apply."""
+        found = self.texts(value, line, key="prompts")
+        if not found and value == [] and self.anew:
+            self.wrong(line, "“prompts” names nothing. Name a question, or leave it out: then it is for all of them.")
+        for one in found:
+            if self.prompts is not None and one not in self.prompts:
+                self.wrong(
+                    line,
+                    f"this hub asks no agency “{one}”.{meant(one, self.prompts)} Write a question as agencies are asked"
+                    " it, letter by letter.",
+                )
+        return found
+
     def days(self, given: Mapping[str, Any], lines: Mapping[str, int]) -> tuple[date | None, date | None]:
         """From when to when, where that is said: no end before its beginning, and none that has passed."""
         starts, ends = (self._day(given[key], lines[key], key) if key in given else None for key in ("from", "to"))
@@ -113,7 +149,12 @@ def meant(word: str, known: Iterable[str]) -> str:
     >>> meant("polcie", ["police", "health"]), meant("xyz", ["police"])
     (' Did you mean “police”?', '')
     """
-    close = get_close_matches(word, list(known), n=1)
+    return _guessed(word, tuple(known)) if len(word) <= GUESSED_AT_MOST else ""
+
+
+@lru_cache(maxsize=1_000)  # a mistake in the defaults is met with every rule
+def _guessed(word: str, known: tuple[str, ...]) -> str:
+    close = get_close_matches(word, known, n=1)
     return f" Did you mean “{close[0]}”?" if close else ""
 
 

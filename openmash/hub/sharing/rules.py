@@ -122,14 +122,15 @@ def _rule(name: str, one: Written, parties: Sequence[str], reading: Reading) -> 
     starts, ends = reading.days(one.given, one.lines)
     more = {
         key: reading.texts(one.given[key], one.of(key), key=key) if key in one.given else ()
-        for key in ("prompts", "obligations", "exception_to")
+        for key in ("obligations", "exception_to")
     }
+    prompts = reading.asked(one.given["prompts"], one.of("prompts")) if "prompts" in one.given else ()
     if len(reading.problems) > before:
         return None
     return Rule(
         name=name, title=title, ruling=Ruling(next(iter(said["verdict"]))), who=said["who"], whom=said["whom"],
         data=frozenset(map(Data, said["data"])), modes=frozenset(map(Mode, said["modes"])), purposes=said["purposes"],
-        bases=said["bases"], prompts=frozenset(more["prompts"]), starts=starts, ends=ends,
+        bases=said["bases"], prompts=frozenset(prompts), starts=starts, ends=ends,
         obligations=more["obligations"], exception_to=more["exception_to"], line=one.line,
     )  # fmt: skip
 

@@ -38,6 +38,7 @@ class Table:
     ends: date
     rules: Mapping[Key, tuple[Rule, ...]]
     exceptions: Mapping[str, frozenset[str]]
+    prompts: frozenset[str]  # that some rule names
 
 
 def compiled(agreement: Agreement, *, version: int) -> Table:
@@ -52,6 +53,7 @@ def compiled(agreement: Agreement, *, version: int) -> Table:
         ends=agreement.ends or date.max,
         rules=MappingProxyType({key: tuple(rules) for key, rules in index.items()}),
         exceptions=MappingProxyType(dict(exceptions(agreement.rules))),
+        prompts=frozenset().union(*(rule.prompts for rule in agreement.rules)),
     )
 
 
@@ -85,13 +87,19 @@ def _decided(question: Question, table: Table | None, revoked: Revoked) -> Verdi
 
 
 def _covers(rule: Rule, question: Question) -> bool:
-    """Whether a rule found by its key also speaks of this purpose, basis, day and prompt."""
+    """Whether a rule found by its key also speaks of this purpose, basis, day and prompt.
+
+    A prompt in words that the agreement does not know may be one that it names in others. It is taken for every one of
+    those: whatever denies, or asks for a second thought, under a prompt speaks of it, and what permits does not.
+    """
     return (
         question.purpose in rule.purposes
         and question.basis in rule.bases
         and (rule.starts is None or rule.starts <= question.on)
         and (rule.ends is None or question.on <= rule.ends)
-        and (not rule.prompts or question.prompt in rule.prompts)
+        and (
+            not rule.prompts or question.prompt in rule.prompts or (question.reworded and rule.ruling != Ruling.PERMIT)
+        )
     )
 
 

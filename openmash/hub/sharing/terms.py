@@ -100,6 +100,7 @@ class Question:
     basis: str
     on: date
     prompt: str = ""  # in answer to which question, where it is an item
+    reworded: bool = False  # the hub asks it in words that the agreement was not put in force for
 
 
 @dataclass(frozen=True, kw_only=True)

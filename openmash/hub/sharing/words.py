@@ -90,9 +90,14 @@ def refusal(question: Question, verdict: Verdict, names: Mapping[str, str]) -> s
         Because.NEVER: "is never agreed: a source is protected",
         Because.NOT_DECIDED: "could not be checked against the agreement, and so is refused",
     }[verdict.because]
-    return f"{shares} {why}."
+    return f"{shares} {why}.{REWORDED if question.reworded else ''}"
 
 
+#: Why a rule for one question stops another.
+REWORDED = (
+    " The question is asked in other words than when the agreement was put in force: until it is put in force anew,"
+    " whatever is kept back under a question is kept back here too."
+)
 REMEDIES = {
     Ruling.REVIEW: "If it should be shared all the same, say why.",
     Ruling.DENY: "Ask the governance lead to have the agreement changed.",

@@ -104,7 +104,7 @@ def try_agreement(document: str, *, by: Member, from_on: date | None = None) -> 
     access.check_can_keep(by)
     today = timezone.localdate(wall.now())
     names = access.agency_names(by.hub_id)
-    agreement = read(document, agencies=names, today=today, from_on=from_on)
+    agreement = read(document, today=today, from_on=from_on, **access.known_in(by.hub_id, today))
     answers = list(access.answers(by)[:LOOKED_AT])
     record(Event.AGREEMENT_TRIED, by=by, looked_at=len(answers))
     in_force = _readable(access.in_force(by.hub_id, wall.now()))

@@ -28,7 +28,7 @@ def put_in_force(document: str, *, by: Member, from_on: date | None = None) -> A
     access.check_can_keep(by)
     now = wall.now()
     today = timezone.localdate(now)
-    agreement = read(document, agencies=access.agency_names(by.hub_id), today=today, from_on=from_on)
+    agreement = read(document, today=today, from_on=from_on, **access.known_in(by.hub_id, today))
     if from_on is not None and from_on < today:
         raise NotUnderstood("A version takes effect today or later: what was shared before was shared by another.")
     at = now if from_on in (None, today) else _beginning_of(from_on or today)
