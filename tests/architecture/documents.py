@@ -16,7 +16,7 @@ from django.apps import apps
 
 from openmash.hub.contacts.workflow import NEXT, STAGE_WORDS
 from openmash.hub.enquiries.workflow import LEDGER_WORDS, MOVES, VISIBILITY_STATES
-from openmash.hub.records.catalogue import DISPOSED_OF, LIBRARIES, Privacy
+from openmash.hub.records.catalogue import DISPOSED_OF, LIBRARIES
 from openmash.hub.records.models import Row
 from tests.architecture import routes
 from tests.architecture.security import security

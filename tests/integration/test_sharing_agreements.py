@@ -16,7 +16,7 @@ from openmash.hub.partnership.workflow import Role
 from openmash.hub.records.refusals import Denied, NotUnderstood, StepNotAllowed
 from openmash.hub.sharing import access, actions, gate
 from openmash.hub.sharing.agreement import read
-from openmash.hub.sharing.in_force import starter
+from openmash.hub.sharing.in_force import digest_of, starter
 from openmash.hub.sharing.models import AgreementVersion, GateAnswer, Override, OverrideReview, Revocation
 from openmash.hub.sharing.terms import Data, Mode, NotAnAgreement, Ruling
 from openmash.hub.sharing.workflow import Outcome
@@ -217,6 +217,88 @@ def test_everything_can_be_taken_back_and_a_new_version_begins_afresh(lead: Memb
     assert ruling() == "deny"
     actions.put_in_force(starter(), by=lead)
     assert ruling() == "permit"
+
+
+def on_day(later: int) -> None:
+    make.time(make.TUESDAY_MORNING.replace(hour=0, minute=0) + timedelta(days=later))
+
+
+RENAMED = starter().replace('"agencies-tell-the-hub"', '"told-to-the-hub"')
+
+
+@pytest.mark.parametrize("said", [{}, {"agency": "police"}, {"rule": "agencies-tell-the-hub"}])
+@pytest.mark.parametrize("scheduled", [starter(), RENAMED])
+def test_a_version_that_was_scheduled_before_a_stop_does_not_end_it(
+    said: dict[str, str], scheduled: str, lead: Member
+) -> None:
+    actions.put_in_force(scheduled, from_on=TODAY + timedelta(days=2), by=lead)
+    make.later(hours=1)
+    stop = actions.revoke(**said, reason="A leak is suspected.", by=lead)
+    on_day(2)
+    assert (in_force(), ruling()) == (2, "deny")
+    assert actions.read_agreement(by=lead).revocations == [stop]
+    if said.get("rule"):
+        assert ruling("health", "receiving team") == "permit"
+    trial = actions.try_agreement(starter(), by=lead)
+    assert trial.ends == [stop]
+    actions.put_in_force(starter(), by=lead)
+    assert (in_force(), ruling()) == (3, "permit")
+    assert actions.try_agreement(starter(), by=lead).ends == []
+
+
+def test_a_stop_of_a_rule_that_can_no_longer_be_read_stops_everything(lead: Member) -> None:
+    actions.put_in_force(agreement(rule(who="any")), from_on=TODAY + timedelta(days=2), by=lead)
+    opening = AgreementVersion.objects.get(number=1)
+    for version, name in ((opening, "taken-out-of-it"), (spoilt(0), "gone")):
+        make.time(make.TUESDAY_MORNING + timedelta(hours=1))
+        with transaction.atomic():
+            Revocation.objects.create(hub=make.entered(), version=version, rule=name, reason="A leak.", by=lead)
+            on_day(2)
+            assert (in_force(), ruling("health")) == (2, "deny")
+            transaction.set_rollback(True)
+        make.hub()
+        on_day(2)
+        assert ruling("health") == "permit"
+
+
+def spoilt(number: int) -> AgreementVersion:
+    """A version whose document can no longer be read."""
+    return AgreementVersion.objects.create(
+        hub=make.entered(), number=number, title="Old", document="rule = 1", digest=digest_of("rule = 1"),
+        in_force_from=make.TUESDAY_MORNING,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("said", [{}, {"agency": "police"}])
+def test_everything_and_any_agency_can_be_stopped_where_the_agreement_can_no_longer_be_read(
+    said: dict[str, str], lead: Member
+) -> None:
+    spoilt(2)
+    actions.revoke(**said, reason="A leak is suspected.", by=lead)
+    with pytest.raises(NotUnderstood, match="has no rule “sources”"):
+        actions.revoke(rule="sources", reason="A leak.", by=lead)
+    with pytest.raises(NotUnderstood, match="“coastguard” has not signed"):
+        actions.revoke(agency="coastguard", reason="A leak.", by=lead)
+
+
+def test_a_trial_lists_the_scheduled_versions_that_would_never_take_effect(lead: Member) -> None:
+    sooner, later = (actions.put_in_force(starter(), from_on=TODAY + timedelta(days=n), by=lead) for n in (1, 3))
+    assert actions.try_agreement(starter(), by=lead).supersedes == [sooner, later]
+    assert actions.try_agreement(starter(), from_on=TODAY + timedelta(days=2), by=lead).supersedes == [later]
+
+
+def test_representatives_are_told_at_once_that_sharing_was_stopped_and_not_why(lead: Member) -> None:
+    police = make.member(Role.REPRESENTATIVE, agency="police", sign_in=True)
+    make.member(Role.SCREENER, sign_in=True)
+    made = actions.revoke(agency="health", reason="Dr Adeyemi left a list on a bus.", by=lead)
+    for message in outbox.waiting():
+        outbox.deliver(message, listeners=LISTENERS)
+    [letter] = mail.outbox
+    assert police.user is not None
+    assert letter.to == [police.user.email]
+    assert made.reference in letter.body
+    for said in (made.by.name, made.reason, "health", "Health"):
+        assert said not in f"{letter.subject} {letter.body}"
 
 
 def test_a_clock_that_was_set_back_brings_no_older_version_back(lead: Member) -> None:

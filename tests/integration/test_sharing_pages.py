@@ -90,6 +90,9 @@ def test_a_version_that_can_no_longer_be_read_is_shown_as_sharing_nothing(page: 
     assert "No rule can be read" in read(page, "/agreement/")
     answer = page.post("/agreement/new", {"document": agreement(rule())})
     assert "Nothing has been asked of the gate yet" in answer.content.decode()
+    one, other = AgreementVersion.objects.order_by("number")
+    assert "They cannot be compared" in read(page, f"/agreement/versions/{other.reference}/since/{one.reference}")
+    assert page.post("/agreement/stop", {"stopped": "everything", "reason": "A leak."}).status_code == 302
 
 
 def test_versions_are_listed_and_any_can_be_read_and_compared(page: Client, lead: Member) -> None:
@@ -174,11 +177,13 @@ def test_a_file_that_is_no_text_and_no_file_at_all_are_sent_back(page: Client) -
     [
         ("everything", "", "", "Everything, by Grace Oduya"),
         ("agency:police", "", "police", "Police, by Grace Oduya"),
-        ("rule:sources", "sources", "", "Sources, by Grace Oduya"),
+        ("rule:hub-asks-agencies", "hub-asks-agencies", "", "Hub-asks-agencies, by Grace Oduya"),
     ],
 )
 def test_sharing_is_stopped_from_a_page(stopped: str, rule_name: str, agency: str, words: str, page: Client) -> None:
-    answer = page.post("/agreement/stop", {"stopped": stopped, "reason": "A leak is suspected."}, follow=True)
+    kind, _, named = stopped.partition(":")
+    said = {"stopped": kind, kind: named, "reason": "A leak is suspected."}
+    answer = page.post("/agreement/stop", said, follow=True)
     made = Revocation.objects.get()
     assert (made.rule, made.agency, made.reason) == (rule_name, agency, "A leak is suspected.")
     assert words in answer.content.decode()
@@ -189,6 +194,30 @@ def test_whoever_stops_sharing_says_what_and_why(page: Client) -> None:
     answer = page.post("/agreement/stop", {})
     assert answer.status_code == 422
     assert "Choose what is stopped" in answer.content.decode()
+    for kind in ("agency", "rule"):
+        shown = page.post("/agreement/stop", {"stopped": kind, "reason": "A leak."}).content.decode()
+        assert f"Choose which {kind} is stopped" in shown
+    wrong = page.post("/agreement/stop", {"stopped": "rule", "rule": "none", "reason": "A leak."}).content.decode()
+    assert "Choose one of the answers shown" in wrong
+    assert "Choose which rule is stopped" not in wrong
+    assert not Revocation.objects.exists()
+
+
+def test_only_what_permits_is_offered_to_be_stopped_and_how_it_ends_is_said(page: Client) -> None:
+    shown = read(page, "/agreement/stop")
+    assert 'value="agencies-tell-the-hub"' in shown
+    assert 'value="sources"' not in shown
+    assert "put the same agreement in force again" in shown
+
+
+def test_a_trial_says_which_stops_it_ends_and_which_versions_never_take_effect(page: Client, lead: Member) -> None:
+    later = timezone.localdate() + timedelta(days=60)
+    second = actions.put_in_force(starter(), from_on=later, by=lead)
+    actions.revoke(agency="police", reason="A leak is suspected.", by=lead)
+    shown = " ".join(page.post("/agreement/new", {"document": starter()}).content.decode().split())
+    assert "Putting this in force ends this stop:</strong> Police, stopped" in shown
+    assert "A leak is suspected." in shown
+    assert f'<a href="/agreement/versions/{second.reference}">Version 2</a>, which was to hold from' in shown
 
 
 def test_the_governance_lead_looks_at_emergencies(page: Client) -> None:

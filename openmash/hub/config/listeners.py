@@ -15,6 +15,7 @@ LISTENERS: Mapping[Event, Sequence[Listener]] = {
     Event.GLASS_BROKEN: [outside.post_alert],
     Event.ALERT_RAISED: [outside.post_look_up],
     Event.SHARING_OVERRIDDEN: [outside.post_emergency],
+    Event.SHARING_REVOKED: [outside.post_stop],
 }
 
 #: What is done in the transaction in which a hub opens, so that no hub is ever without it.

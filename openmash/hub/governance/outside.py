@@ -6,6 +6,7 @@ from django.core.mail import EmailMessage
 from openmash.hub.audit import heads
 from openmash.hub.outbox.models import Message
 from openmash.hub.partnership import access as partnership
+from openmash.hub.partnership.workflow import Role
 
 from . import whole
 
@@ -62,6 +63,14 @@ may have been right. Who did, when and why it stands out is in the hub under Rec
 Nothing about any family is in this message.
 """
 
+STOPPED = "Sharing was stopped"
+STOPPED_LETTER = """Something that the agencies of this hub share was stopped urgently. What, by whom and why stands in
+the hub under Agreement ({reference}). It holds from now on: the hub refuses what was stopped. What was shared before
+is sealed by its owner, for each item.
+
+Nothing about any family is in this message.
+"""
+
 
 def post_alert(message: Message) -> None:
     """Tell the governance leads at once that somebody broke the glass, and neither who nor about whom."""
@@ -78,9 +87,18 @@ def post_look_up(message: Message) -> None:
     _tell_leads(message, LOOK_UP, LOOK_UP_LETTER, known_as="look-up")
 
 
+def post_stop(message: Message) -> None:
+    """Tell those who answer for agencies at once that sharing was stopped, and not why: a reason may name people."""
+    _tell(Role.REPRESENTATIVE, message, STOPPED, STOPPED_LETTER, known_as="stop")
+
+
 def _tell_leads(message: Message, subject: str, letter: str, *, known_as: str) -> None:
+    _tell(Role.GOVERNANCE_LEAD, message, subject, letter, known_as=known_as)
+
+
+def _tell(role: Role, message: Message, subject: str, letter: str, *, known_as: str) -> None:
     reference, sender = message.on_reference, settings.DEFAULT_FROM_EMAIL.partition("@")[2]
-    for address in partnership.addresses_of_leads(message.hub_id):
+    for address in partnership.addresses_of(role, message.hub_id):
         EmailMessage(
             subject, letter.format(reference=reference), to=[address],
             headers={"Message-ID": f"<{known_as}-{reference}@{sender}>"},

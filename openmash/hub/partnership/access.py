@@ -65,10 +65,10 @@ def who_can_sign_in(hub_id: int) -> QuerySet[Member]:
     return found.select_related("agency", "user").order_by("agency__name", "name")
 
 
-def addresses_of_leads(hub_id: int) -> list[str]:
-    """Where a hub's governance leads have their electronic mail."""
-    leads = who_can_sign_in(hub_id).filter(roles__contains=[Role.GOVERNANCE_LEAD])
-    return sorted(leads.values_list("user__email", flat=True))
+def addresses_of(role: Role, hub_id: int) -> list[str]:
+    """Where those of a hub who have a role have their electronic mail."""
+    found = who_can_sign_in(hub_id).filter(roles__contains=[role])
+    return sorted(found.values_list("user__email", flat=True))
 
 
 def sender_with(key: str) -> Sender | None:

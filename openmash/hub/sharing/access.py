@@ -35,6 +35,12 @@ def in_force(hub_id: int, at: datetime) -> AgreementVersion | None:
     return versions.filter(in_force_from__lte=at).order_by("-number").first()
 
 
+def superseded(hub_id: int, at: datetime) -> QuerySet[AgreementVersion]:
+    """The versions that would have taken effect at a moment or later, and never do once another takes effect then."""
+    later = AgreementVersion.objects.filter(hub_id=hub_id, in_force_from__gte=at)
+    return later.select_related("by").order_by("in_force_from")
+
+
 def agency_names(hub_id: int) -> dict[str, str]:
     """The names of a hub's agencies, by code, without the hub's own team."""
     found = Agency.objects.filter(hub_id=hub_id).exclude(kind="hub")

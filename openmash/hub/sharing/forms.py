@@ -45,26 +45,41 @@ class NewVersion(forms.Form):
 class StopSharing(forms.Form):
     """What is taken back at once."""
 
+    stopped = fields.Radios(
+        "What is stopped", needed="Choose what is stopped",
+        choices=[
+            (EVERYTHING, "All sharing", "Nothing is asked, disclosed or released any more"),
+            ("agency", "One agency", "Nothing from it, and nothing to it"),
+            ("rule", "One rule", "Nothing of what it permits"),
+        ],
+    )  # fmt: skip
     reason = fields.PlainText(
         "Why it is stopped", lines=3, at_most=2_000, needed="Say why it is stopped",
-        hint="It acts from the next decision on, until another version takes effect.",
+        hint="Every agency is told that something was stopped, and reads this reason here.",
     )  # fmt: skip
 
     def __init__(self, *args: Any, agencies: Iterable[Named], rules: Iterable[Named], **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = [
-            (EVERYTHING, "All sharing", "Nothing is asked, disclosed or released any more"),
-            *((f"agency:{code}", f"With {name}", "Nothing from it, and nothing to it") for code, name in agencies),
-            *((f"rule:{name}", title, name) for name, title in rules),
-        ]
-        stopped = fields.Radios("What is stopped", choices=choices, needed="Choose what is stopped")
-        self.fields = {"stopped": stopped, **self.fields}
+        which = {
+            "agency": fields.Select("Which agency", choices=list(agencies), required=False),
+            "rule": fields.Select("Which rule", choices=list(rules), required=False),
+        }
+        self.fields = {"stopped": self.fields["stopped"], **which, "reason": self.fields["reason"]}
+
+    def clean(self) -> dict[str, Any]:
+        """One agency and one rule are named."""
+        said: dict[str, Any] = super().clean() or {}
+        kind = said.get("stopped")
+        if kind in ("agency", "rule") and not said.get(kind) and kind not in self.errors:
+            self.add_error(kind, f"Choose which {kind} is stopped")
+        return said
 
     @property
     def said(self) -> dict[str, str]:
         """The rule or the agency that is stopped, and why."""
-        kind, _, name = self.cleaned_data["stopped"].partition(":")
-        return {"reason": self.cleaned_data["reason"], **({kind: name} if name else {})}
+        kind = self.cleaned_data["stopped"]
+        named = {} if kind == EVERYTHING else {kind: self.cleaned_data[kind]}
+        return {"reason": self.cleaned_data["reason"], **named}
 
 
 class ReviewOverride(forms.Form):

@@ -2,30 +2,53 @@
 
 import hashlib
 from collections.abc import Collection
+from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 
+from django.db.models import Q
 from django.utils import timezone
 
 from openmash.hub.partnership.starter import ANYTHING_ELSE
 
 from . import access
 from .agreement import read
-from .models import AgreementVersion
+from .models import AgreementVersion, Revocation
 from .table import Table, compiled
-from .terms import NotAnAgreement, Revoked
+from .terms import NotAnAgreement, Revoked, Rule
 
 STARTER = Path(__file__).with_name("starter.toml")
 
 
+def stops(version: AgreementVersion | None) -> list[Revocation]:
+    """What was stopped urgently and stays so under a version: whatever was stopped after that was put in force.
+
+    A version that was scheduled before knew nothing of the stop, and does not end it by taking effect.
+    """
+    if version is None:
+        return []
+    standing = Revocation.objects.filter(Q(version=version) | Q(at__gt=version.at), hub_id=version.hub_id)
+    return list(standing.select_related("by", "version"))
+
+
 def revoked_in(version: AgreementVersion | None) -> Revoked:
-    """What of a version was taken back urgently."""
-    rows = list(version.revocations.all()) if version else []
+    """What is not shared under a version, since it was taken back urgently."""
+    rows = stops(version)
+    carried = [_meant_by(row) for row in rows if row.rule and version and row.version_id != version.pk]
     return Revoked(
         rules=frozenset(row.rule for row in rows if row.rule),
         agencies=frozenset(row.agency for row in rows if row.agency),
-        everything=any(not (row.rule or row.agency) for row in rows),
+        everything=None in carried or any(not (row.rule or row.agency) for row in rows),
+        carried=tuple(rule for rule in carried if rule),
     )
+
+
+def _meant_by(row: Revocation) -> Rule | None:
+    """The rule that was stopped, as it stood: a later version may call it otherwise, or have it in another."""
+    try:
+        return next((rule for rule in read(row.version.document).rules if rule.name == row.rule), None)
+    except NotAnAgreement:
+        return None
 
 
 def table_of(version: AgreementVersion | None) -> Table | None:
@@ -46,6 +69,16 @@ def reworded(version: AgreementVersion | None, table: Table | None, prompts: Col
     new = frozenset(prompts) - table.prompts - {"", ANYTHING_ELSE}
     asked = access.prompts(version.hub_id, on=timezone.localdate(version.in_force_from), known_at=version.at)
     return new - asked if new else new
+
+
+def beginning(from_on: date | None, now: datetime) -> datetime:
+    """When a version takes effect that is put in force now: at once, or from the first moment of a later day."""
+    return now if from_on is None or from_on == timezone.localdate(now) else beginning_of(from_on)
+
+
+def beginning_of(day: date) -> datetime:
+    """The first moment of a day where the hub is."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def starter() -> str:

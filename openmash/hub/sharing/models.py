@@ -37,7 +37,7 @@ class AgreementVersion(Referenced):
 
 
 class Revocation(Referenced):
-    """A rule, an agency or a whole version was taken back urgently. It ends when another version takes effect."""
+    """A rule, an agency or all was taken back urgently, until a version that was put in force later takes effect."""
 
     version = models.ForeignKey(AgreementVersion, on_delete=models.PROTECT, related_name="revocations")
     rule = models.CharField(max_length=200, blank=True)

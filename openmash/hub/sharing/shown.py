@@ -32,7 +32,7 @@ def of_agreement(shown: Shown, by: Member) -> dict[str, Any]:
             if agreement
         ],
         "parties": [(code, names.get(code, code)) for code in (agreement.parties if agreement else ())],
-        "named": [(rule.name, rule.title) for rule in rules],
+        "named": [(rule.name, rule.title) for rule in rules if rule.ruling != Ruling.DENY],
         "stops": [(one, stopped_words(one, names)) for one in shown.revocations],
         "may_keep": by.has(*access.KEEPERS),
         "may_look": access.may_look(by),
@@ -54,6 +54,7 @@ def of_trial(trial: Trial) -> dict[str, Any]:
     """What would change, in words."""
     return {
         "trial": trial,
+        "ends": [(one, stopped_words(one, trial.names)) for one in trial.ends],
         "changes": [
             {
                 "who": party(one.answer.who, trial.names),

@@ -75,11 +75,13 @@ def _decided(question: Question, table: Table | None, revoked: Revoked) -> Verdi
         return Verdict(ruling=Ruling.DENY, because=Because.REVOKED, version=table.version)
     named = table.rules.get((question.who, question.whom, question.data, question.mode), ())
     applying = [rule for rule in named if _covers(rule, question)]
+    taken_back = [rule for rule in applying if rule.name in revoked.rules] or [
+        rule for rule in revoked.carried if _stops(rule, question)
+    ]
+    if taken_back:
+        return _by(taken_back[0], table, Ruling.DENY, Because.REVOKED)
     if not applying:
         return Verdict(ruling=Ruling.DENY, because=Because.NO_RULE, version=table.version)
-    taken_back = next((rule for rule in applying if rule.name in revoked.rules), None)
-    if taken_back is not None:
-        return _by(taken_back, table, Ruling.DENY, Because.REVOKED)
     names = {rule.name for rule in applying}
     standing = [rule for rule in applying if table.exceptions[rule.name].isdisjoint(names)]
     rule = min(standing, key=lambda one: STRICTNESS[one.ruling])
@@ -100,6 +102,19 @@ def _covers(rule: Rule, question: Question) -> bool:
         and (
             not rule.prompts or question.prompt in rule.prompts or (question.reworded and rule.ruling != Ruling.PERMIT)
         )
+    )
+
+
+def _stops(rule: Rule, question: Question) -> bool:
+    """Whether a rule that was stopped under an earlier version spoke of this question, on whatever day."""
+    return (
+        question.who in rule.who
+        and question.whom in rule.whom
+        and question.data in rule.data
+        and question.mode in rule.modes
+        and question.purpose in rule.purposes
+        and question.basis in rule.bases
+        and (not rule.prompts or question.prompt in rule.prompts or question.reworded)
     )
 
 

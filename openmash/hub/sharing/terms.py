@@ -110,6 +110,7 @@ class Revoked:
     rules: frozenset[str] = frozenset()
     agencies: frozenset[str] = frozenset()
     everything: bool = False
+    carried: tuple[Rule, ...] = ()  # rules of earlier versions, stopped after the one in force was put in force
 
 
 NOTHING_REVOKED = Revoked()

@@ -140,7 +140,7 @@ def break_glass(request: HubRequest) -> HttpResponse:
             messages.warning(request, "You broke the glass. The governance lead is told now.")
             return redirect("break_glass")
     context = {"form": form, "broken": breaking.read_broken(by=request.member)}
-    context["nobody_to_tell"] = not partnership.addresses_of_leads(request.member.hub_id)
+    context["nobody_to_tell"] = not partnership.addresses_of(Role.GOVERNANCE_LEAD, request.member.hub_id)
     return render(request, "contacts/break_glass.html", context, status=422 if form.is_bound else 200)
 
 

@@ -14,10 +14,19 @@ from openmash.hub.records import wall
 from openmash.hub.sharing import access
 from openmash.hub.sharing.agreement import read
 from openmash.hub.sharing.differences import Difference, differences
-from openmash.hub.sharing.in_force import revoked_in, starter
+from openmash.hub.sharing.in_force import beginning, revoked_in, starter, stops
 from openmash.hub.sharing.models import AgreementVersion, GateAnswer, Override, Revocation
 from openmash.hub.sharing.table import compiled, decide
-from openmash.hub.sharing.terms import Agreement, Data, Mode, NotAnAgreement, Question, Revoked, Verdict
+from openmash.hub.sharing.terms import (
+    NOTHING_REVOKED,
+    Agreement,
+    Data,
+    Mode,
+    NotAnAgreement,
+    Question,
+    Revoked,
+    Verdict,
+)
 
 LOOKED_AT = 500  # the latest answers that a trial decides again
 RECENT = 50
@@ -28,6 +37,8 @@ class Shown:
     """One version of the agreement, what it says, and what of it was taken back."""
 
     version: AgreementVersion | None
+    is_in_force: bool
+    is_past: bool
     agreement: Agreement | None
     revocations: Sequence[Revocation]
     revoked: Revoked
@@ -41,13 +52,17 @@ def read_agreement(version: AgreementVersion | None = None, *, by: Member) -> Sh
     """A version of the agreement, that in force unless said, with the list of all of them."""
     access.check_can_read(by)
     now = wall.now()
-    shown = version or access.in_force(by.hub_id, now)
+    in_force = access.in_force(by.hub_id, now)
+    shown = version or in_force
     record(Event.AGREEMENT_READ, by=by, on=shown)
+    is_past = bool(shown and in_force and shown.number < in_force.number)
     return Shown(
         version=shown,
+        is_in_force=shown is not None and shown == in_force,
+        is_past=is_past,
         agreement=_readable(shown),
-        revocations=list(shown.revocations.select_related("by")) if shown else [],
-        revoked=revoked_in(shown),
+        revocations=list(shown.revocations.select_related("by")) if shown and is_past else stops(shown),
+        revoked=NOTHING_REVOKED if is_past else revoked_in(shown),
         names=access.agency_names(by.hub_id),
         versions=list(access.visible_to(by)[:RECENT]),
         now=now,
@@ -71,11 +86,12 @@ def document_in_force(*, by: Member) -> str:
 
 
 @transaction.atomic
-def read_difference(version: AgreementVersion, before: AgreementVersion, *, by: Member) -> list[Difference]:
-    """What is different between two versions."""
+def read_difference(version: AgreementVersion, before: AgreementVersion, *, by: Member) -> list[Difference] | None:
+    """What is different between two versions; None where one of them can no longer be read."""
     access.check_can_read(by)
     record(Event.AGREEMENT_READ, by=by, on=version, before=before.number)
-    return differences(read(before.document), read(version.document), access.agency_names(by.hub_id))
+    older, newer = _readable(before), _readable(version)
+    return differences(older, newer, access.agency_names(by.hub_id)) if older and newer else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +112,8 @@ class Trial:
     changes: Sequence[Change]
     looked_at: int
     names: Mapping[str, str]
+    ends: Sequence[Revocation]  # the stops that putting it in force ends
+    supersedes: Sequence[AgreementVersion]  # scheduled ones that would never take effect
 
 
 @transaction.atomic
@@ -107,13 +125,16 @@ def try_agreement(document: str, *, by: Member, from_on: date | None = None) -> 
     agreement = read(document, today=today, from_on=from_on, **access.known_in(by.hub_id, today))
     answers = list(access.answers(by)[:LOOKED_AT])
     record(Event.AGREEMENT_TRIED, by=by, looked_at=len(answers))
-    in_force = _readable(access.in_force(by.hub_id, wall.now()))
+    version = access.in_force(by.hub_id, wall.now())
+    in_force = _readable(version)
     return Trial(
         agreement=agreement,
         differences=differences(in_force, agreement, names) if in_force else [],
         changes=_changes(answers, agreement, max(from_on or today, today)),
         looked_at=len(answers),
         names=names,
+        ends=stops(version),
+        supersedes=list(access.superseded(by.hub_id, beginning(from_on, wall.now()))),
     )
 
 

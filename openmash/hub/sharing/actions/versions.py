@@ -1,6 +1,6 @@
 """How does an agreement take effect, and how is it stopped at once?"""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -15,9 +15,9 @@ from openmash.hub.records import wall
 from openmash.hub.records.refusals import NotUnderstood, StepNotAllowed, given
 from openmash.hub.sharing import access
 from openmash.hub.sharing.agreement import read
-from openmash.hub.sharing.in_force import digest_of, starter
+from openmash.hub.sharing.in_force import beginning, beginning_of, digest_of, starter
 from openmash.hub.sharing.models import AgreementVersion, Revocation
-from openmash.hub.sharing.terms import Agreement
+from openmash.hub.sharing.terms import Agreement, NotAnAgreement
 
 BUSY = "Somebody else has put a version in force meanwhile. Read it, and then put yours in force."
 
@@ -31,7 +31,7 @@ def put_in_force(document: str, *, by: Member, from_on: date | None = None) -> A
     agreement = read(document, today=today, from_on=from_on, **access.known_in(by.hub_id, today))
     if from_on is not None and from_on < today:
         raise NotUnderstood("A version takes effect today or later: what was shared before was shared by another.")
-    at = now if from_on in (None, today) else _beginning_of(from_on or today)
+    at = beginning(from_on, now)
     made = _numbered(agreement, document, hub_id=by.hub_id, at=at, by=by)
     record(Event.AGREEMENT_PUT_IN_FORCE, by=by, on=made, number=made.number, since=at.isoformat())
     tell(Event.AGREEMENT_PUT_IN_FORCE, on=made, hub_id=made.hub_id)
@@ -42,7 +42,7 @@ def put_in_force(document: str, *, by: Member, from_on: date | None = None) -> A
 def begin_with_starter(hub: Hub, valid_from: date) -> AgreementVersion:
     """The agreement with which a hub opens; the hub's own takes its place."""
     document = starter()
-    made = _numbered(read(document), document, hub_id=hub.pk, at=_beginning_of(valid_from), by=None)
+    made = _numbered(read(document), document, hub_id=hub.pk, at=beginning_of(valid_from), by=None)
     record(Event.AGREEMENT_PUT_IN_FORCE, by=Job(hub.pk, "open-hub"), on=made, number=made.number)
     return made
 
@@ -54,13 +54,7 @@ def revoke(*, reason: str, by: Member, rule: str = "", agency: str = "") -> Revo
     version = access.in_force(by.hub_id, wall.now())
     if version is None:
         raise StepNotAllowed("No agreement is in force: nothing is shared.")
-    agreement = read(version.document)
-    if rule and rule not in {one.name for one in agreement.rules}:
-        raise NotUnderstood(f"The agreement in force has no rule “{rule}”.")
-    if agency and agency not in agreement.parties:
-        raise NotUnderstood(f"“{agency}” has not signed the agreement in force.")
-    if rule and agency:
-        raise NotUnderstood("Stop one rule, or one agency, or everything.")
+    _check_there(version, rule, agency)
     why = given(reason, otherwise="Say why it is stopped: the agencies will ask.")
     made = Revocation.objects.create(
         hub_id=by.hub_id, version=version, rule=rule, agency=agency, reason=why, by=by
@@ -68,6 +62,21 @@ def revoke(*, reason: str, by: Member, rule: str = "", agency: str = "") -> Revo
     record(Event.SHARING_REVOKED, by=by, on=made, number=version.number, rule=rule, agency=agency)
     tell(Event.SHARING_REVOKED, on=made, hub_id=made.hub_id)
     return made
+
+
+def _check_there(version: AgreementVersion, rule: str, agency: str) -> None:
+    """What is stopped is something that the agreement speaks of. Everything can be, whatever has become of it."""
+    if rule and agency:
+        raise NotUnderstood("Stop one rule, or one agency, or everything.")
+    try:
+        agreement = read(version.document)
+        rules, parties = {one.name for one in agreement.rules}, set(agreement.parties)
+    except NotAnAgreement:
+        rules, parties = set(), set(access.agency_names(version.hub_id))
+    if rule and rule not in rules:
+        raise NotUnderstood(f"The agreement in force has no rule “{rule}”.")
+    if agency and agency not in parties:
+        raise NotUnderstood(f"“{agency}” has not signed the agreement in force.")
 
 
 def _numbered(agreement: Agreement, document: str, *, hub_id: int, at: datetime, by: Member | None) -> AgreementVersion:
@@ -80,8 +89,3 @@ def _numbered(agreement: Agreement, document: str, *, hub_id: int, at: datetime,
             )  # fmt: skip
     except IntegrityError:
         raise StepNotAllowed(BUSY) from None
-
-
-def _beginning_of(day: date) -> datetime:
-    """The first moment of a day where the hub is."""
-    return timezone.make_aware(datetime.combine(day, time.min))
