@@ -384,7 +384,7 @@ class World:
             ),
             "relooks/<slug:reference>": at(self.relook, verdict="stands", reason="It was known."),
             "agreement/new": Sample({}, {"document": starter(), "then": "force"}),
-            "agreement/stop": Sample({}, {"stopped": "rule", "rule": "product-to-agencies", "reason": "A leak is suspected."}),
+            "agreement/stop": Sample({}, {"stopped": "agency", "agency": "early-help", "reason": "A leak."}),
             "agreement/emergencies/<slug:reference>": at(self.override, outcome="justified", words="It was."),
             "agreement/versions/<slug:reference>": at(self.version),
             "agreement/versions/<slug:reference>/since/<slug:before>": Sample(

@@ -10,7 +10,7 @@ from openmash.hub.audit.models import Entry
 from openmash.hub.enquiries import access as enquiry_access
 from openmash.hub.enquiries import actions as enquiries
 from openmash.hub.enquiries.models import Item, Request
-from openmash.hub.enquiries.workflow import ItemKind, Visibility
+from openmash.hub.enquiries.workflow import WITHHELD_WORDS, AnswerKind, ItemKind, Visibility, WithheldReason
 from openmash.hub.outbox.models import Message
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
@@ -362,3 +362,38 @@ def test_the_gate_counts_its_own_days_by_the_database(asked: Request, constable:
     make.later(days=4)
     with pytest.raises(gate.NotAgreed, match="no agreement is in force today"):
         make.item(asked, by=constable, text="Another.")
+
+
+HELD = {"kind": AnswerKind.WITHHELD, "withheld_reason": WithheldReason.LIVE_INVESTIGATION, "withheld_words": "Covert."}
+
+
+def test_that_something_is_held_and_withheld_is_told_by_the_agreement(asked: Request, constable: Member) -> None:
+    enquiries.answer(make.question(asked), **HELD, by=constable)
+    enquiries.send_reply(asked, by=constable)
+    kept = latest()
+    assert (kept.on_reference, kept.whom, kept.mode, kept.ruling) == (asked.reference, "hub", "existence", "permit")
+
+
+@pytest.mark.parametrize("data", [["fact"], ["opinion", "third_party"]])
+def test_it_is_told_where_that_there_is_any_kind_of_item_may_be_told(
+    data: list[str], asked: Request, constable: Member, lead: Member
+) -> None:
+    actions.put_in_force(agreement(rule(data=data, modes="existence")), by=lead)
+    enquiries.answer(make.question(asked), **HELD, by=constable)
+    assert enquiries.send_reply(asked, by=constable).complete == "no"
+
+
+def test_it_is_not_told_where_nothing_permits_it(asked: Request, constable: Member, lead: Member) -> None:
+    actions.put_in_force(agreement(rule(whom="hub", who="health"), rule(modes="content")), by=lead)
+    enquiries.answer(make.question(asked), **HELD, by=constable)
+    with pytest.raises(gate.NotAgreed, match="Police telling the hub that something is held is not agreed"):
+        enquiries.send_reply(asked, by=constable)
+
+
+def test_where_it_needs_a_reason_the_one_that_the_hub_is_told_will_do(
+    asked: Request, constable: Member, lead: Member
+) -> None:
+    actions.put_in_force(agreement(rule(verdict="review")), by=lead)
+    enquiries.answer(make.question(asked), **HELD, by=constable)
+    enquiries.send_reply(asked, by=constable)
+    assert (latest().ruling, latest().reason) == ("review", WITHHELD_WORDS[WithheldReason.LIVE_INVESTIGATION])

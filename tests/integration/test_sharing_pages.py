@@ -1,9 +1,11 @@
 """The agreement is read in plain English, tried before it takes effect, and stopped at once, on pages."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -17,7 +19,7 @@ from openmash.hub.sharing.models import AgreementVersion, Override, OverrideRevi
 from openmash.hub.sharing.terms import Data
 from tests import make
 from tests.agreements import agreement, rule
-from tests.integration.test_sharing_agreements import denied, overridden
+from tests.integration.test_sharing_agreements import denied, overridden, reword
 
 pytestmark = pytest.mark.django_db
 
@@ -152,13 +154,93 @@ def test_a_trial_shows_which_answers_would_be_different_and_changes_nothing(page
     assert "What it says differently" not in same
 
 
+def seal_in(page: HttpResponse) -> str:
+    """What the button to put in force is bound to."""
+    found = re.search('name="tried" value="([0-9a-f]{64})"', page.content.decode())
+    assert found
+    return found[1]
+
+
+def test_what_was_stopped_since_it_was_tried_is_shown_before_a_version_ends_it(page: Client, lead: Member) -> None:
+    tried = page.post("/agreement/new", {"document": starter()})
+    actions.revoke(agency="police", reason="A leak is suspected.", by=lead)
+    said = {"document": starter(), "then": "force"}
+    again = page.post("/agreement/new", {**said, "tried": seal_in(tried)})
+    assert "Nothing is put in force yet" in again.content.decode()
+    assert "ends this stop" in again.content.decode()
+    page.post("/agreement/new", {**said, "document": f"{starter()}\r\n", "tried": seal_in(again)})
+    assert AgreementVersion.objects.count() == 2
+
+
+def test_a_trial_compares_with_what_is_in_force_now_and_adds_up_what_reads_the_same(page: Client, lead: Member) -> None:
+    make.enquiry("police")
+    actions.put_in_force(agreement(rule(who="hub", whom="health", data="request")), by=lead)
+    shown = page.post("/agreement/new", {"document": starter()}).content.decode()
+    assert "The hub, with Police" in shown  # it was permitted once, is denied now, and would be permitted again
+    assert "requests, with their content" in shown
+    assert "more." in shown
+    same = page.post("/agreement/new", {"document": agreement(rule(who="hub", whom="health", data="request"))})
+    assert "Nothing, for any purpose." in same.content.decode()
+
+
+def test_a_rule_is_compared_for_the_questions_that_it_names(page: Client) -> None:
+    without = starter().replace('prompts = "Live investigation (existence only)"\n', "")
+    assert without != starter()
+    shown = page.post("/agreement/new", {"document": without}).content.decode()
+    assert "facts, with their content" in shown
+    assert "Of a live investigation the police tell that there is one, and nothing more" in shown
+
+
+@pytest.mark.parametrize(("days", "words"), [(31, ""), (30, "in 30 days"), (1, "in 1 day"), (0, "today")])
+def test_the_page_warns_a_month_before_the_agreement_ends(days: int, words: str, page: Client, lead: Member) -> None:
+    ends = make.TUESDAY_MORNING.date() + timedelta(days=days)
+    actions.put_in_force(agreement(rule(), until=ends), by=lead)
+    shown = read(page, "/agreement/").replace("\xa0", " ")
+    assert f"It ends {words}." in shown if words else "It ends" not in shown
+    assert f"From 1 January 2015 to {ends:%-d %B %Y}." in shown
+    make.time(make.TUESDAY_MORNING + timedelta(days=days + 1))
+    over = read(make.signed_in(lead), "/agreement/")
+    assert "No agreement is in force: nothing is shared." in over
+    assert "This version does not hold today." in over
+
+
+def test_a_document_that_is_not_the_one_put_in_force_is_said_to_share_nothing(page: Client) -> None:
+    AgreementVersion.objects.create(
+        hub=make.entered(), number=2, title="Ours", document=starter(), digest=digest_of("another"),
+        in_force_from=make.TUESDAY_MORNING,
+    )  # fmt: skip
+    assert "No agreement is in force: nothing is shared." in read(page, "/agreement/")
+
+
+def test_the_page_says_which_questions_the_agreement_does_not_know(page: Client) -> None:
+    assert "not known to this version" not in read(page, "/agreement/")
+    reword("Live investigations")
+    AgreementVersion.objects.create(
+        hub=make.entered(), number=2, title="Ours", document=starter(), digest=digest_of(starter()),
+        in_force_from=make.TUESDAY_MORNING, at=make.TUESDAY_MORNING,
+    )  # fmt: skip
+    assert "1\xa0question of this hub is not known to this version:</strong> “Live investigations”" in read(
+        page, "/agreement/"
+    )
+
+
+def test_a_rule_that_denies_says_with_any_agency(page: Client, lead: Member) -> None:
+    actions.put_in_force(agreement(rule(verdict="deny", modes="content", whom=["any", "hub"])), by=lead)
+    assert "Police must not share the content of facts with any agency and the hub." in read(page, "/agreement/")
+
+
 def test_a_file_is_tried_and_then_put_in_force_from_a_later_day(page: Client) -> None:
     file = SimpleUploadedFile("ours.toml", agreement(rule()).encode())
     tried = page.post("/agreement/new", {"file": file})
     assert "title = &#34;Sharing in Thornmere&#34;" in tried.content.decode()
     later = timezone.localdate() + timedelta(days=60)
     day = {"from_on-day": later.day, "from_on-month": later.month, "from_on-year": later.year}
-    forced = page.post("/agreement/new", {"document": agreement(rule()), "then": "force", **day}, follow=True)
+    said = {"document": agreement(rule()), "then": "force", **day}
+    for seal in ("", seal_in(tried)):  # tried for today, and not for that day
+        again = page.post("/agreement/new", {**said, "tried": seal})
+        assert "This is not what you tried" in again.content.decode()
+        assert AgreementVersion.objects.count() == 1
+    forced = page.post("/agreement/new", {**said, "tried": seal_in(again)}, follow=True)
     assert "Version 2 is kept" in forced.content.decode()
     made = AgreementVersion.objects.get(number=2)
     assert timezone.localtime(made.in_force_from).date() == later

@@ -10,10 +10,10 @@ from openmash.hub.records.models import Referenced
 from openmash.hub.sharing import gate
 from openmash.hub.sharing.gate import Sharing
 from openmash.hub.sharing.models import GateAnswer
-from openmash.hub.sharing.terms import HUB, RECEIVING_TEAM, Data, Mode, Ruling
+from openmash.hub.sharing.terms import HUB, ITEMS, RECEIVING_TEAM, STRICTNESS, Data, Mode, Ruling
 
 from .access import OPEN_TO_THE_ENQUIRY
-from .models import Enquiry, Item, KeptFrom
+from .models import Answer, Enquiry, Item, KeptFrom
 from .workflow import Visibility
 
 #: What is shared with whom when an item may be seen so far.
@@ -46,6 +46,23 @@ def _of(item: Item, whom: str, mode: Mode) -> Sharing:
         who=item.agency.code, whom=whom, data=Data(item.kind), mode=mode, purpose=enquiry.purpose,
         basis=enquiry.basis, prompt=item.question.text,
     )  # fmt: skip
+
+
+def withholding(answer: Answer, *, by: Member) -> Sharing:
+    """To answer that something is held, and not shared, tells the hub that it is: of a kind that is not said.
+
+    Any kind of which the hub may know will do, the one that is agreed most freely.
+    """
+    request = answer.question.request
+    kinds = [
+        Sharing(
+            who=request.agency.code, whom=HUB, data=kind, mode=Mode.EXISTENCE, purpose=request.enquiry.purpose,
+            basis=request.enquiry.basis, prompt=answer.question.text,
+        )
+        for kind in sorted(ITEMS)
+    ]  # fmt: skip
+    asked = zip(kinds, gate.ask(kinds, by=by), strict=True)
+    return max(asked, key=lambda one: STRICTNESS[one[1].verdict.ruling])[0]
 
 
 def confirmed_before(on: Referenced, sharing: Sharing) -> gate.Confirmed:

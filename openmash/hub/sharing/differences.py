@@ -23,9 +23,11 @@ def differences(before: Agreement, after: Agreement, names: Mapping[str, str]) -
     for name in [*newer, *(name for name in older if name not in newer)]:
         then, now = older.get(name), newer.get(name)
         title = (now or then or after.rules[0]).title
-        found.append(
-            Difference(title=title, before=_said(then, before, names), after=_said(now, after, names))
+        was = f"{then.title}: " if then and then.title != title else ""
+        is_otherwise = Difference(
+            title=title, before=was + _said(then, before, names), after=_said(now, after, names)
         )  # fmt: skip
+        found.append(is_otherwise)
     return [one for one in found if one.before != one.after]
 
 
@@ -39,5 +41,5 @@ def _said(rule: Rule | None, agreement: Agreement, names: Mapping[str, str]) -> 
     if rule is None:
         return ""
     exception = [f"An exception to {together(rule.exception_to)}."] if rule.exception_to else []
-    parts: Sequence[str] = [f"{rule.title}:", rule_in_words(rule, agreement, names), *rule.obligations, *exception]
+    parts: Sequence[str] = [rule_in_words(rule, agreement, names), *rule.obligations, *exception]
     return " ".join(parts)

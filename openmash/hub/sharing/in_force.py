@@ -81,6 +81,18 @@ def beginning_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
+def holds_on(version: AgreementVersion | None, day: date) -> bool:
+    """Whether anything can be shared by a version on a day."""
+    table = table_of(version)
+    return table is not None and table.starts <= day <= table.ends
+
+
+def seal_of(document: str, from_on: date | None, version: AgreementVersion | None) -> str:
+    """The name of exactly this document from this day, beside what is in force and stopped: of what a trial showed."""
+    against = [version.pk if version else 0, *(stop.pk for stop in stops(version))]
+    return digest_of(f"{document.strip()}|{from_on}|{against}")
+
+
 def starter() -> str:
     """The document of the agreement with which a hub opens."""
     return STARTER.read_text(encoding="utf-8")

@@ -8,10 +8,13 @@ from openmash.hub.partnership.models import Member
 
 from . import access
 from .actions.reading import Shown, Trial
+from .comparing import Change
 from .models import Override, Revocation
 from .terms import Data, Mode, Problem, Ruling
-from .words import DATA_WORDS, MODE_WORDS, RULING_LABELS, party, rule_in_words
+from .words import DATA_WORDS, MODE_WORDS, RULING_LABELS, party, rule_in_words, together
 from .workflow import OUTCOME_WORDS, Outcome
+
+ROWS = 100
 
 
 def of_agreement(shown: Shown, by: Member) -> dict[str, Any]:
@@ -21,6 +24,7 @@ def of_agreement(shown: Shown, by: Member) -> dict[str, Any]:
     return {
         "shown": shown,
         "version": shown.version,
+        "agreement": agreement,
         "rules": [
             {
                 "rule": rule,
@@ -55,18 +59,22 @@ def of_trial(trial: Trial) -> dict[str, Any]:
     return {
         "trial": trial,
         "ends": [(one, stopped_words(one, trial.names)) for one in trial.ends],
-        "changes": [
-            {
-                "who": party(one.answer.who, trial.names),
-                "whom": party(one.answer.whom, trial.names),
-                "what": what_words(one.answer.data, one.answer.mode),
-                "now": RULING_LABELS[Ruling(one.answer.ruling)],
-                "then": RULING_LABELS[one.then.ruling],
-                "title": one.then.title or "No rule permits it",
-                "times": one.times,
-            }
-            for one in trial.changes
-        ],
+        "changes": [_changed(one, trial.names) for one in trial.changes],
+        "changes_of_all": [_changed(one, trial.names) for one in trial.changes_of_all[:ROWS]],
+        "not_shown": max(0, len(trial.changes_of_all) - ROWS),
+    }
+
+
+def _changed(one: Change, names: Mapping[str, str]) -> dict[str, Any]:
+    """A row of a comparison."""
+    return {
+        "who": party(one.who, names),
+        "whom": together(party(whom, names) for whom in one.whom),
+        "what": what_words(one.data, one.mode),
+        "now": RULING_LABELS[one.now],
+        "then": RULING_LABELS[one.then],
+        "title": one.title or "No rule permits it",
+        "times": one.times,
     }
 
 
@@ -88,7 +96,7 @@ def of_override(one: Override, by: Member) -> dict[str, Any]:
 def what_words(data: str, mode: str) -> str:
     """What was shared, and how much of it.
 
-    >>> what_words("fact", "existence")
-    'facts: that it is held'
+    >>> what_words("request", "content"), what_words("fact", "existence")
+    ('requests, with their content', 'facts, only that there are any')
     """
-    return f"{DATA_WORDS[Data(data)]}: {MODE_WORDS[Mode(mode)]}"
+    return f"{DATA_WORDS[Data(data)]}, {MODE_WORDS[Mode(mode)]}"

@@ -1,6 +1,6 @@
 """The sharing agreement: what it says, what another would change, and what went past it."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.db.models import Model, QuerySet
@@ -12,6 +12,7 @@ from openmash.hub.partnership.views import HubRequest
 from openmash.hub.records.references import heard
 
 from . import access, actions, forms
+from .models import AgreementVersion
 from .shown import of_agreement, of_mistakes, of_override, of_trial
 from .terms import NotAnAgreement
 
@@ -51,16 +52,24 @@ def new(request: HubRequest) -> HttpResponse:
         return render(request, "sharing/new.html", {"form": form}, status=422 if form.is_bound else 200)
     said = form.cleaned_data
     try:
-        if request.POST.get("then") == "force":
-            made = actions.put_in_force(**said, by=request.member)
-            messages.success(request, f"Version {made.number} is kept. It holds from the moment that is shown.")
+        if request.POST.get("then") == "force" and (made := forced(request, said)):
             return redirect("agreement_version", made.reference)
-        context = of_trial(actions.try_agreement(**said, by=request.member))
-        status = 200
+        context, status = of_trial(actions.try_agreement(**said, by=request.member)), 200
     except NotAnAgreement as refused:
         context, status = of_mistakes(said["document"], refused.problems), 422
     shown = forms.NewVersion(initial=said)
     return render(request, "sharing/new.html", {"form": shown, **context}, status=status)
+
+
+def forced(request: HubRequest, said: dict[str, Any]) -> AgreementVersion | None:
+    """Put in force what was tried; where it is something else by now, it is tried again and shown."""
+    try:
+        made = actions.put_in_force(**said, tried=request.POST.get("tried", ""), by=request.member)
+    except actions.NotTried as refused:
+        messages.warning(request, f"{refused} Nothing is put in force yet. Below is what it would change.")
+        return None
+    messages.success(request, f"Version {made.number} is kept. It holds from the moment that is shown.")
+    return made
 
 
 @require_http_methods(["GET", "POST"])

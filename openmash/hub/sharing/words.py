@@ -32,14 +32,15 @@ OTHERS = {
     RECEIVING_TEAM: "the receiving team",
     DATA_SUBJECT: "whom a record is about, or who may ask for them",
 }
-MODE_WORDS = {Mode.EXISTENCE: "that it is held", Mode.CONTENT: "what it says"}
+MODE_WORDS = {Mode.EXISTENCE: "only that there are any", Mode.CONTENT: "with their content"}
 RULING_WORDS = {Ruling.PERMIT: "may", Ruling.REVIEW: "may, with a reason,", Ruling.DENY: "must not"}
 RULING_LABELS = {Ruling.PERMIT: "Permitted", Ruling.REVIEW: "With a reason", Ruling.DENY: "Denied"}
 
 
 def rule_in_words(rule: Rule, agreement: Agreement, names: Mapping[str, str]) -> str:
     """One rule as a sentence; ``names`` are the agencies' names by code."""
-    who, whom = (parties(some, agreement, names) for some in (rule.who, rule.whom))
+    none = rule.ruling == Ruling.DENY  # what each must not do, it must not do with any
+    who, whom = parties(rule.who, agreement, names), parties(rule.whom, agreement, names, "any" if none else "each")
     what = together(DATA_WORDS[one] for one in Data if one in rule.data)
     said = f"{who[0].upper()}{who[1:]} {RULING_WORDS[rule.ruling]} {_shared(rule, what, whom)}."
     return " ".join([said, *_when(rule)])
@@ -104,10 +105,10 @@ REMEDIES = {
 }
 
 
-def parties(some: frozenset[str], agreement: Agreement, names: Mapping[str, str]) -> str:
+def parties(some: frozenset[str], agreement: Agreement, names: Mapping[str, str], all_of: str = "each") -> str:
     """Who is meant, in words: *each agency* for all who have signed."""
     signed = frozenset(agreement.parties)
-    said = ["each agency"] if signed <= some else [party(one, names) for one in agreement.parties if one in some]
+    said = [f"{all_of} agency"] if signed <= some else [party(one, names) for one in agreement.parties if one in some]
     return together([*said, *(party(one, names) for one in OTHERS if one in some)])
 
 

@@ -11,7 +11,14 @@ from openmash.hub.enquiries import access, shared
 from openmash.hub.enquiries.family import about
 from openmash.hub.enquiries.models import Answer, Item, Question, Reply, Request, Seen, SentAnswer, SentItem
 from openmash.hub.enquiries.questions import awaited, latest_answers, live_items, locked, sent_answers
-from openmash.hub.enquiries.workflow import AnswerKind, Hearing, Visibility, WithheldReason, answered_state
+from openmash.hub.enquiries.workflow import (
+    WITHHELD_WORDS,
+    AnswerKind,
+    Hearing,
+    Visibility,
+    WithheldReason,
+    answered_state,
+)
 from openmash.hub.outbox.actions import tell
 from openmash.hub.partnership.models import Member
 from openmash.hub.records import wall
@@ -101,9 +108,7 @@ def send_reply(request: Request, *, by: Member) -> Reply:
     unsent_items = live_items(request).filter(sent__isnull=True)
     items = list(unsent_items.select_related("agency", "question__request__enquiry"))
     _check_worth_sending(request, answers, unsent, items)
-    for item in items:
-        for sharing in shared.showing(item, Visibility(item.visibility)):
-            gate.let_pass([sharing], on=item, by=by, confirmed=shared.confirmed_before(item, sharing))
+    _pass_the_gate(request, unsent, items, by=by)
     # Only from now on can another agency read them: what the agreement says now is what counts.
     shared.keep_apart(items, shared.agencies_in(request.enquiry), by=by)
 
@@ -120,6 +125,17 @@ def send_reply(request: Request, *, by: Member) -> Reply:
         record(Event.REPLY_ARRIVED_LATE, by=by, on=reply, about=children)
         tell(Event.REPLY_ARRIVED_LATE, on=reply, hub_id=reply.hub_id)
     return reply
+
+
+def _pass_the_gate(request: Request, unsent: list[Answer], items: list[Item], *, by: Member) -> None:
+    """What a reply tells is agreed: each item, and that something is held where it is not shared."""
+    for given in unsent:
+        if given.kind == AnswerKind.WITHHELD:
+            why = gate.Confirmed(reason=WITHHELD_WORDS[WithheldReason(given.withheld_reason)])
+            gate.let_pass([shared.withholding(given, by=by)], on=request, by=by, confirmed=why)
+    for item in items:
+        for sharing in shared.showing(item, Visibility(item.visibility)):
+            gate.let_pass([sharing], on=item, by=by, confirmed=shared.confirmed_before(item, sharing))
 
 
 def _check_worth_sending(request: Request, answers: dict[int, Answer], unsent: list[Answer], items: list[Item]) -> None:

@@ -1,6 +1,7 @@
 """What does the hub share under which agreement, and what would another one change?"""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -10,13 +11,15 @@ from django.utils import timezone
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.partnership.models import Member
+from openmash.hub.partnership.starter import ANYTHING_ELSE
 from openmash.hub.records import wall
 from openmash.hub.sharing import access
 from openmash.hub.sharing.agreement import read
+from openmash.hub.sharing.comparing import Change, Decide, changes, every_question
 from openmash.hub.sharing.differences import Difference, differences
-from openmash.hub.sharing.in_force import beginning, revoked_in, starter, stops
+from openmash.hub.sharing.in_force import beginning, holds_on, revoked_in, reworded, seal_of, starter, stops, table_of
 from openmash.hub.sharing.models import AgreementVersion, GateAnswer, Override, Revocation
-from openmash.hub.sharing.table import compiled, decide
+from openmash.hub.sharing.table import Table, compiled, decide
 from openmash.hub.sharing.terms import (
     NOTHING_REVOKED,
     Agreement,
@@ -25,11 +28,11 @@ from openmash.hub.sharing.terms import (
     NotAnAgreement,
     Question,
     Revoked,
-    Verdict,
 )
 
 LOOKED_AT = 500  # the latest answers that a trial decides again
 RECENT = 50
+SOON = 30  # days before its end, a reader of the agreement is told of it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +48,9 @@ class Shown:
     names: Mapping[str, str]
     versions: Sequence[AgreementVersion]
     now: datetime
+    holds: bool  # whether anything is shared by it today
+    ends_in: int | None  # days from today, where that is soon
+    reworded: Sequence[str]  # what is asked in words that it does not know
 
 
 @transaction.atomic
@@ -55,6 +61,7 @@ def read_agreement(version: AgreementVersion | None = None, *, by: Member) -> Sh
     in_force = access.in_force(by.hub_id, now)
     shown = version or in_force
     record(Event.AGREEMENT_READ, by=by, on=shown)
+    today = timezone.localdate(now)
     is_past = bool(shown and in_force and shown.number < in_force.number)
     return Shown(
         version=shown,
@@ -66,7 +73,17 @@ def read_agreement(version: AgreementVersion | None = None, *, by: Member) -> Sh
         names=access.agency_names(by.hub_id),
         versions=list(access.visible_to(by)[:RECENT]),
         now=now,
+        holds=holds_on(shown, today),
+        ends_in=_ends_in(shown, today),
+        reworded=sorted(reworded(shown, table_of(shown), access.prompts_to_name(by.hub_id, today))),
     )
+
+
+def _ends_in(version: AgreementVersion | None, today: date) -> int | None:
+    """In how many days a version ends, where that is soon."""
+    table = table_of(version)
+    left = (table.ends - today).days if table else -1
+    return left if 0 <= left <= SOON else None
 
 
 def _readable(version: AgreementVersion | None) -> Agreement | None:
@@ -95,59 +112,58 @@ def read_difference(version: AgreementVersion, before: AgreementVersion, *, by: 
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
-    """An answer that would be another one, and how often it was given."""
-
-    answer: GateAnswer
-    then: Verdict
-    times: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class Trial:
     """What a document would change: of what it says, and of the latest answers of the gate."""
 
     agreement: Agreement
     differences: Sequence[Difference]
     changes: Sequence[Change]
+    changes_of_all: Sequence[Change]  # of whatever either agreement speaks of
     looked_at: int
     names: Mapping[str, str]
     ends: Sequence[Revocation]  # the stops that putting it in force ends
     supersedes: Sequence[AgreementVersion]  # scheduled ones that would never take effect
+    seal: str  # of what was tried, and of what it was compared with
 
 
 @transaction.atomic
 def try_agreement(document: str, *, by: Member, from_on: date | None = None) -> Trial:
     """Decide the latest questions again, as a document would from its first day on. Raises `NotAnAgreement`."""
     access.check_can_keep(by)
-    today = timezone.localdate(wall.now())
-    names = access.agency_names(by.hub_id)
-    agreement = read(document, today=today, from_on=from_on, **access.known_in(by.hub_id, today))
-    answers = list(access.answers(by)[:LOOKED_AT])
+    now = wall.now()
+    today = timezone.localdate(now)
+    known = access.known_in(by.hub_id, today)
+    agreement = read(document, today=today, from_on=from_on, **known)
+    answers, version = list(access.answers(by)[:LOOKED_AT]), access.in_force(by.hub_id, now)
     record(Event.AGREEMENT_TRIED, by=by, looked_at=len(answers))
-    version = access.in_force(by.hub_id, wall.now())
-    in_force = _readable(version)
+    in_force, names, day = _readable(version), access.agency_names(by.hub_id), max(from_on or today, today)
+    table, asked = compiled(agreement, version=0), Counter(_question_of(answer, day) for answer in answers)
+    every = every_question([one for one in (table_of(version), table) if one], day)
+    before, after = _as_in_force(version, today, {*asked, *every}), _as_written(table, known["prompts"])
     return Trial(
         agreement=agreement,
         differences=differences(in_force, agreement, names) if in_force else [],
-        changes=_changes(answers, agreement, max(from_on or today, today)),
+        changes=changes(asked, before, after),
+        changes_of_all=changes(every, before, after),
         looked_at=len(answers),
         names=names,
         ends=stops(version),
-        supersedes=list(access.superseded(by.hub_id, beginning(from_on, wall.now()))),
+        supersedes=list(access.superseded(by.hub_id, beginning(from_on, now))),
+        seal=seal_of(document, from_on, version),
     )
 
 
-def _changes(answers: Sequence[GateAnswer], agreement: Agreement, day: date) -> list[Change]:
-    """The questions whose answer would be another one, each once, those asked most often first."""
-    table, found = compiled(agreement, version=0), dict[Question, Change]()
-    for answer in answers:
-        question = _question_of(answer, day)
-        then = decide(question, table)
-        if then.ruling != answer.ruling:
-            seen = found.get(question) or Change(answer=answer, then=then, times=0)
-            found[question] = replace(seen, times=seen.times + 1)
-    return sorted(found.values(), key=lambda change: -change.times)
+def _as_in_force(version: AgreementVersion | None, today: date, asked: Collection[Question]) -> Decide:
+    """What the gate says today, stops and all: what it once answered may have been answered by another version."""
+    table, revoked = table_of(version), revoked_in(version)
+    new = reworded(version, table, {question.prompt for question in asked})
+    return lambda one: decide(replace(one, on=today, reworded=one.prompt in new), table, revoked)
+
+
+def _as_written(table: Table, prompts: Collection[str]) -> Decide:
+    """What the gate would say under a table that is put in force while these prompts are asked."""
+    known = {*prompts, *table.prompts, "", ANYTHING_ELSE}
+    return lambda one: decide(replace(one, reworded=bool(table.prompts) and one.prompt not in known), table)
 
 
 def _question_of(answer: GateAnswer, day: date) -> Question:

@@ -15,22 +15,33 @@ from openmash.hub.records import wall
 from openmash.hub.records.refusals import NotUnderstood, StepNotAllowed, given
 from openmash.hub.sharing import access
 from openmash.hub.sharing.agreement import read
-from openmash.hub.sharing.in_force import beginning, beginning_of, digest_of, starter
+from openmash.hub.sharing.in_force import beginning, beginning_of, digest_of, seal_of, starter
 from openmash.hub.sharing.models import AgreementVersion, Revocation
 from openmash.hub.sharing.terms import Agreement, NotAnAgreement
 
 BUSY = "Somebody else has put a version in force meanwhile. Read it, and then put yours in force."
 
 
+class NotTried(StepNotAllowed):
+    """What would take effect is not what was shown."""
+
+
 @transaction.atomic
-def put_in_force(document: str, *, by: Member, from_on: date | None = None) -> AgreementVersion:
-    """Put a document in force now, or from the beginning of a later day. Raises `NotAnAgreement`."""
+def put_in_force(
+    document: str, *, by: Member, from_on: date | None = None, tried: str | None = None
+) -> AgreementVersion:
+    """Put a document in force now, or from the beginning of a later day. Raises `NotAnAgreement`.
+
+    ``tried`` is the seal of the trial that a person has seen: what they saw is what takes effect, or nothing does.
+    """
     access.check_can_keep(by)
     now = wall.now()
     today = timezone.localdate(now)
     agreement = read(document, today=today, from_on=from_on, **access.known_in(by.hub_id, today))
     if from_on is not None and from_on < today:
         raise NotUnderstood("A version takes effect today or later: what was shared before was shared by another.")
+    if tried is not None and tried != seal_of(document, from_on, access.in_force(by.hub_id, now)):
+        raise NotTried("This is not what you tried, or something was put in force or stopped since.")
     at = beginning(from_on, now)
     made = _numbered(agreement, document, hub_id=by.hub_id, at=at, by=by)
     record(Event.AGREEMENT_PUT_IN_FORCE, by=by, on=made, number=made.number, since=at.isoformat())
