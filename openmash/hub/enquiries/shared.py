@@ -1,15 +1,18 @@
 """What of an enquiry is shared with whom, as the sharing gate is asked about it?"""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models import Q
 
 from openmash.hub.partnership.models import Agency, Member
 from openmash.hub.records import wall
 from openmash.hub.records.models import Referenced
+from openmash.hub.sharing import access as sharing
 from openmash.hub.sharing import gate
 from openmash.hub.sharing.gate import Sharing
 from openmash.hub.sharing.models import GateAnswer
+from openmash.hub.sharing.shown import of_answers
 from openmash.hub.sharing.terms import HUB, ITEMS, RECEIVING_TEAM, STRICTNESS, Data, Mode, Ruling
 
 from .access import OPEN_TO_THE_ENQUIRY
@@ -33,6 +36,17 @@ def asking(enquiry: Enquiry, agencies: Iterable[Agency]) -> list[Sharing]:
         )
         for agency in agencies
     ]  # fmt: skip
+
+
+def owed(enquiry: Enquiry, agencies: Iterable[Agency], *, by: Member) -> list[str]:
+    """What whoever asks these agencies owes for it, by the agreement in force."""
+    asked = gate.ask(asking(enquiry, agencies), by=by)
+    return list(dict.fromkeys(one for each in asked for one in each.verdict.obligations))
+
+
+def answered(item: Item, *, by: Member) -> list[dict[str, Any]]:
+    """What the gate answered to the agency whose item it is."""
+    return of_answers(sharing.answers_to(by, item.reference), sharing.agency_names(by.hub_id))
 
 
 def showing(item: Item, visibility: Visibility) -> list[Sharing]:
@@ -65,11 +79,11 @@ def withholding(answer: Answer, *, by: Member) -> Sharing:
     return max(asked, key=lambda one: STRICTNESS[one[1].verdict.ruling])[0]
 
 
-def confirmed_before(on: Referenced, sharing: Sharing) -> gate.Confirmed:
+def confirmed_before(on: Referenced, again: Sharing) -> gate.Confirmed:
     """What was said when this very sharing passed last: a reply that carries an item says it again."""
     asked = GateAnswer.objects.filter(
-        hub_id=on.hub_id, on_reference=on.reference, who=sharing.who, whom=sharing.whom, data=sharing.data,
-        mode=sharing.mode, prompt=sharing.prompt,
+        hub_id=on.hub_id, on_reference=on.reference, who=again.who, whom=again.whom, data=again.data,
+        mode=again.mode, prompt=again.prompt,
     )  # fmt: skip
     passed = asked.exclude(~Q(ruling=Ruling.PERMIT), reason="").select_related("override").order_by("-id").first()
     if passed is None:

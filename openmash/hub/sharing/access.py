@@ -78,6 +78,12 @@ def answers(member: Member) -> QuerySet[GateAnswer]:
     return found if member.has(*KEEPERS) else found.none()
 
 
+def answers_to(member: Member, reference: str) -> QuerySet[GateAnswer]:
+    """What the gate answered to a member's own agency about one thing, the latest first."""
+    found = GateAnswer.objects.filter(hub_id=member.hub_id, by__agency_id=member.agency_id, on_reference=reference)
+    return found.select_related("by")
+
+
 def overrides(member: Member) -> QuerySet[Override]:
     """What went past the gate, the latest first."""
     found = Override.objects.filter(hub_id=member.hub_id).select_related("answer", "by__agency", "review__by")

@@ -9,7 +9,7 @@ from openmash.hub.partnership.models import Member
 from . import access
 from .actions.reading import Shown, Trial
 from .comparing import Change
-from .models import Override, Revocation
+from .models import GateAnswer, Override, Revocation
 from .terms import Data, Mode, Problem, Ruling
 from .words import DATA_WORDS, MODE_WORDS, RULING_LABELS, party, rule_in_words, together
 from .workflow import OUTCOME_WORDS, Outcome
@@ -76,6 +76,20 @@ def _changed(one: Change, names: Mapping[str, str]) -> dict[str, Any]:
         "title": one.title or "No rule permits it",
         "times": one.times,
     }
+
+
+def of_answers(answers: Iterable[GateAnswer], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What the gate answered, when, to whom, by which rule, and what is owed for it."""
+    return [
+        {
+            "one": one,
+            "whom": party(one.whom, names),
+            "what": what_words(one.data, one.mode),
+            "ruling": RULING_LABELS[Ruling(one.ruling)],
+            "by_rule": f"By rule {one.rule}, version {one.version}" if one.rule else "No rule permits it",
+        }
+        for one in answers
+    ]
 
 
 def of_override(one: Override, by: Member) -> dict[str, Any]:

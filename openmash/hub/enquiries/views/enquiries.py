@@ -13,7 +13,7 @@ from openmash.hub.contacts import access as contacts
 from openmash.hub.contacts.actions import triaging
 from openmash.hub.contacts.views.steps import scales
 from openmash.hub.contacts.workflow import Act
-from openmash.hub.enquiries import access, actions, forms
+from openmash.hub.enquiries import access, actions, forms, shared
 from openmash.hub.enquiries.models import Enquiry
 from openmash.hub.enquiries.shown.picture import shown
 from openmash.hub.enquiries.shown.rows import of_enquiries
@@ -72,7 +72,8 @@ def ask_agency(request: HubRequest, reference: str) -> HttpResponse:
         chosen = next(agency for agency, _ in asking.agencies if agency.code == form.cleaned_data["agency"])
         if passed(form, lambda: actions.ask(widened, agency=chosen, by=request.member, confirmed=form.confirmed)):
             return redirect("enquiry", widened.reference)
-    context = {"enquiry": widened, "asking": asking, "form": form, "today": the_day(request.now)}
+    owed = shared.owed(widened, [agency for agency, _ in asking.agencies], by=request.member)
+    context = {"enquiry": widened, "asking": asking, "owed": owed, "form": form, "today": the_day(request.now)}
     return render(request, "enquiries/ask.html", context, status=422 if form.is_bound else 200)
 
 

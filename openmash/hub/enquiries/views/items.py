@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from openmash.hub.enquiries import access, actions, forms
+from openmash.hub.enquiries import access, actions, forms, shared
 from openmash.hub.enquiries.models import Item
 from openmash.hub.enquiries.shown.rows import day_words, of_items
 from openmash.hub.enquiries.workflow import VISIBILITY_STATES, Visibility
@@ -111,6 +111,7 @@ def page(
         "move": move or forms.MoveItem(now=Visibility(shown.visibility)),
         "correct": correct or forms.CorrectItem(),
         "states": VISIBILITY_STATES,
+        "answers": shared.answered(shown, by=request.member),
         **day_words(the_day(request.now)),
     }
     return render(request, "enquiries/item.html", context, status=422 if move or correct else 200)
