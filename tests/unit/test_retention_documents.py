@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from openmash.hub.governance.models import HoldLift, ProposalAnswer, RetentionRule
+from openmash.hub.governance.models import HoldLift, ProposalAnswer, RetentionConfirmation, RetentionRule
 from openmash.hub.governance.retention import starter
 from openmash.hub.governance.retention.days import least_years
 from openmash.hub.governance.retention.document import read
@@ -113,3 +113,7 @@ def test_a_schedule_of_before_that_says_nothing_of_other_classes_is_read_and_kee
     assert schedule.passing is None
     assert "it stays" in passing_in_words(schedule.passing)
     assert "is kept for 30 days" in passing_in_words(read(starter()).passing)
+
+
+def test_a_confirmation_says_of_which_version_it_is() -> None:
+    assert str(RetentionConfirmation(version_id=3)) == "confirmation of version 3"
