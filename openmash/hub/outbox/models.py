@@ -18,7 +18,7 @@ class Message(Referenced):
     kept = Kept(
         "Carries an event to the rooms that act on it",
         Retention.TRANSIENT,
-        system("event", "on_reference", "delivered_at"),
+        system("event", "on_reference", "delivered_at", "told_by"),
     )
     may_change = ("delivered_at",)
     reach = f"{rules.DELIVERING} OR told_by = {rules.ME}"

@@ -28,7 +28,7 @@ class RetentionVersion(Referenced):
     kept = Kept(
         "How long cases were kept, since when",
         Retention.DEPLOYMENT,
-        system("title", "document", "number", "in_force_from"),
+        system("title", "document", "number", "in_force_from", "transient_days"),
     )
 
     class Meta:
@@ -171,7 +171,9 @@ class Clearance(Referenced):
     days = models.PositiveSmallIntegerField()
     version = models.PositiveIntegerField()
 
-    kept = Kept("Shows what the hub clears by itself, and when it did", Retention.DEPLOYMENT, system("rows"))
+    kept = Kept(
+        "Shows what the hub clears by itself, and when it did", Retention.DEPLOYMENT, system("rows", "days", "version")
+    )
     reach = rules.GOVERNING
     privileges = "SELECT"
 
