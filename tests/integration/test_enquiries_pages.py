@@ -16,9 +16,6 @@ from openmash.hub.enquiries.models import Answer, Enquiry, Item, Reply, Request,
 from openmash.hub.enquiries.workflow import Visibility
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
-from openmash.hub.sharing import gate
-from openmash.hub.sharing.gate import Sharing
-from openmash.hub.sharing.terms import Data, Mode
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -348,23 +345,6 @@ def test_the_page_of_an_item_says_who_could_see_it_since_when(constable: Member,
     assert "Disclosed: this enquiry only" in page
     assert "The school needs it." in page
     assert "neighbour" not in page
-
-
-def test_the_page_of_an_item_says_by_which_rule_it_is_shared_and_what_is_owed(constable: Member, item: Item) -> None:
-    page = read(make.signed_in(constable), f"/items/{item.reference}")
-    assert "By rule agencies-tell-the-hub, version 1: It stays in the hub, with those who work on this enquiry." in page
-    assert "facts, with their content" in page
-    sharing = Sharing(
-        who="police", whom="nobody", data=Data.FACT, mode=Mode.CONTENT, purpose="help", basis="public_task"
-    )
-    gate.keep(gate.ask([sharing], by=constable), on=item, by=constable)
-    assert "No rule permits it" in read(make.signed_in(constable), f"/items/{item.reference}")
-
-
-def test_who_asks_another_agency_reads_first_what_they_owe_for_it(screener: Member, asked: Request) -> None:
-    page = read(make.signed_in(screener), f"/enquiries/{asked.enquiry.reference}/ask")
-    assert "What you owe for it" in page
-    assert page.count("Say what worries you; never say who told the hub.") == 1
 
 
 def test_a_move_says_where_to(constable: Member, item: Item) -> None:

@@ -13,10 +13,10 @@ from openmash.hub.audit.events import Event
 from openmash.hub.audit.models import Entry
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
-from openmash.hub.sharing import actions
+from openmash.hub.sharing import actions, gate
 from openmash.hub.sharing.in_force import digest_of, starter
 from openmash.hub.sharing.models import AgreementVersion, Override, OverrideReview, Revocation
-from openmash.hub.sharing.terms import Data
+from openmash.hub.sharing.terms import Data, Mode
 from tests import make
 from tests.agreements import agreement, rule
 from tests.integration.test_sharing_agreements import denied, overridden, reword
@@ -343,3 +343,24 @@ def test_ten_megabytes_are_refused_pasted_or_as_a_file(page: Client) -> None:
     assert file.status_code == 422
     assert "must be 1 MB or smaller" in file.content.decode()
     assert AgreementVersion.objects.count() == 1
+
+
+def test_the_page_of_an_item_says_by_which_rule_it_is_shared_and_what_is_owed() -> None:
+    constable = make.representative("police", sign_in=True)
+    item = make.item(make.request(make.enquiry("police"), "police"), by=constable)
+    page = read(make.signed_in(constable), f"/items/{item.reference}")
+    assert "By rule agencies-tell-the-hub, version 1: It stays in the hub, with those who work on this enquiry." in page
+    assert "facts, with their content" in page
+    sharing = gate.Sharing(
+        who="police", whom="nobody", data=Data.FACT, mode=Mode.CONTENT, purpose="help", basis="public_task"
+    )
+    gate.keep(gate.ask([sharing], by=constable), on=item, by=constable)
+    assert "No rule permits it" in read(make.signed_in(constable), f"/items/{item.reference}")
+
+
+def test_who_asks_another_agency_reads_first_what_they_owe_for_it() -> None:
+    screener = make.member(Role.SCREENER, sign_in=True)
+    enquiry = make.enquiry("police")
+    page = read(make.signed_in(screener), f"/enquiries/{enquiry.reference}/ask")
+    assert "What you owe for it" in page
+    assert page.count("Say what worries you; never say who told the hub.") == 1
