@@ -31,6 +31,12 @@ def rule(**said: Any) -> str:
     return "\n".join(["[[rule]]", *lines, ""])
 
 
+def without_prompts(document: str) -> str:
+    """The same agreement without the rules that speak of single questions."""
+    head, *rules = document.split("[[rule]]")
+    return "[[rule]]".join([head, *(rule for rule in rules if "\nprompts" not in rule)])
+
+
 def toml(value: Any) -> str:
     """A text, a day or a list of texts as TOML writes it.
 

@@ -98,6 +98,7 @@ BOUNDS: Mapping[str, Bound] = {
     "enquiries.ItemMove.reason": of_its_item,
     "enquiries.ItemCorrection.reason": NOBODY,
     "enquiries.SourceIdentity.text": of_its_item,
+    "enquiries.SourceIdentity.reason": of_its_item,
     # What was decided
     "decisions.Decision.reasons": CASE | PACK,
     "decisions.Decision.outstanding_reason": CASE,
@@ -111,9 +112,10 @@ BOUNDS: Mapping[str, Bound] = {
     "disclosure.Redaction.words": PACK,
     "disclosure.Handling.words": PACK,
     "disclosure.Frozen.content": PACK,
+    "disclosure.Frozen.left_out": PACK,
     # Sharing, and who watches over it
     "sharing.GateAnswer.prompt": NOBODY,
-    "sharing.GateAnswer.reason": NOBODY,
+    "sharing.GateAnswer.reason": OWN,  # beside their own item
     "sharing.Override.reason": LEAD,
     "sharing.OverrideReview.words": LEAD,
     "sharing.Revocation.reason": EVERYBODY,

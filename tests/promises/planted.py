@@ -25,8 +25,11 @@ from openmash.hub.enquiries import actions as enquiries
 from openmash.hub.enquiries.models import Item
 from openmash.hub.enquiries.workflow import AnswerKind, ItemKind, Visibility, WithheldReason
 from openmash.hub.records.catalogue import Privacy
+from openmash.hub.sharing import actions as sharing
 from openmash.hub.sharing import gate
+from openmash.hub.sharing.in_force import starter
 from tests import make
+from tests.agreements import without_prompts
 from tests.conftest import TEMPLATE, connected_to
 from tests.world import World
 
@@ -140,6 +143,8 @@ class Aviary(World):
         self.items["not sent"] = make.item(
             self.asked, by=police, text="It was not sent.", visibility=Visibility.RELEASED
         )
+        # With a canary in it a question is in other words, of which no agreement can know.
+        sharing.put_in_force(without_prompts(starter()), by=self.members["governance lead"])
         make.hub("Easterly")
         self.elsewhere = make.item(make.request(make.enquiry("police"), "police"), text="It was elsewhere.")
         self.enter()
