@@ -189,8 +189,8 @@ SELECT hub_id, at + interval '1 minute', id, visibility, '', by_id FROM enquirie
 INSERT INTO enquiries_sentitem (hub_id, at, reply_id, item_id)
 SELECT i.hub_id, r.at, r.id, i.id
 FROM enquiries_item i JOIN enquiries_question q ON q.id = i.question_id JOIN enquiries_reply r USING (request_id);
-INSERT INTO enquiries_sourceidentity (hub_id, at, item_id, text, by_id)
-SELECT hub_id, at, id, 'A neighbour, by name.', by_id FROM enquiries_item WHERE id % 10 = 0;
+INSERT INTO enquiries_sourceidentity (hub_id, at, item_id, text, reason, by_id)
+SELECT hub_id, at, id, 'A neighbour, by name.', '', by_id FROM enquiries_item WHERE id % 10 = 0;
 INSERT INTO enquiries_itemcorrection (hub_id, at, item_id, reason, by_id)
 SELECT hub_id, at + interval '10 minutes', id, 'Another child of the same name.', by_id
 FROM enquiries_item WHERE id % 200 = 0;

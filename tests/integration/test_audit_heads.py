@@ -19,6 +19,7 @@ from openmash.hub.audit.chain import GENESIS, Head
 from openmash.hub.audit.events import Event
 from openmash.hub.audit.models import Entry
 from openmash.hub.config import jobs
+from openmash.hub.governance import whole
 from openmash.hub.partnership.actions import Job
 from tests import walls
 
@@ -230,7 +231,8 @@ def test_an_end_that_was_cut_off_and_grew_again_is_found(log: Path, scratch: Scr
     assert "NOT WHOLE: the chain up to entry 6 is not the one whose head was kept" in result.output
 
 
-def test_another_folder_of_heads_can_be_named(log: Path, scratch: Scratch, settings: pytest.FixtureRequest) -> None:
+def test_another_folder_of_heads_can_be_named(log: Path, scratch: Scratch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(whole, "LATE", timedelta(days=1))  # the hubs were opened when the tests began
     away = log.rename(log.parent / "away")
     cut_off(scratch, 4)
     assert "No heads in" in run().output

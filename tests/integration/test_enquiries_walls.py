@@ -73,7 +73,7 @@ def world() -> dict[Case, Item]:
 def written(request: Request, case: Case, by: Member) -> Item:
     return make.item(
         request, by=by, text=case.canary, context=f"{case.canary}-context", visibility=case.visibility,
-        source_identity="SOURCE-CANARY",
+        source_identity="SOURCE-FINCH",
     )  # fmt: skip
 
 
@@ -109,7 +109,7 @@ def test_the_page_of_an_enquiry_shows_exactly_what_its_reader_may_read(
     expected = {case.canary for case in CASES if may_read(role, agency, case) and case.sent == "sent"}
     assert shown == expected
     assert (response.status_code == 200) == (role in CASE_ROLES or (role, agency) in REPRESENTATIVES[:2])
-    for never in ("SOURCE-CANARY", "WITHHELD-CANARY", "CORRECTION-CANARY"):
+    for never in ("SOURCE-FINCH", "WITHHELD-CANARY", "CORRECTION-CANARY"):
         assert never not in page
 
 
@@ -147,7 +147,7 @@ def test_who_told_the_agency_and_why_it_withholds_stay_with_it(world: dict[Case,
     client = make.signed_in(make.representative("police", sign_in=True))
     reply = client.get(f"/requests/{request.reference}").content.decode()
     assert "WITHHELD-CANARY" in reply
-    assert "SOURCE-CANARY" not in reply
+    assert "SOURCE-FINCH" not in reply
     assert "CORRECTION-CANARY" not in reply
 
 

@@ -85,6 +85,17 @@ def test_who_looks_where_nothing_waits_and_never_did_anything_stands_out(child: 
     assert looked(worked, child) == []
 
 
+def test_an_enquiry_that_is_over_is_opened_for_a_task_or_stands_out() -> None:
+    enquiry = make.enquiry("police")
+    finished(enquiry.contact)
+    child, member = make.child(enquiry.contact), make.member(Role.SCREENER)
+    record(Event.ENQUIRY_READ, by=member, on=enquiry, about=[child.reference])
+    chain.seal(member.hub_id)
+    while actions.watch(member.hub_id):
+        pass
+    assert Alert.objects.filter(member=member, sign=Sign.NO_TASK, child=child.reference).exists()
+
+
 def test_what_stands_beside_what_was_opened_is_no_look_up(child: Child) -> None:
     """An earlier contact of the family is on the page of the one that waits."""
     finished(child.contact)

@@ -187,6 +187,21 @@ def test_a_verification_that_nobody_carries_on_is_carried_on(scratch: Scratch, m
         assert Verification.objects.get(pk=begun.pk).finding == Finding.WHOLE
 
 
+def test_a_verification_that_was_queued_is_carried_on_to_its_end(
+    scratch: Scratch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub = Hub.objects.order_by("pk")[0].pk
+    with walls.inside(hub):
+        lead = make.member(Role.GOVERNANCE_LEAD)
+    jobs.seal(0)
+    monkeypatch.setattr(verifying, "STEP", 1)
+    with walls.inside(hub):
+        begun = governance.begin_verification(by=lead)
+    jobs.verify(hub, begun.reference, walls.queued(begun.reference))
+    with walls.inside(hub):
+        assert Verification.objects.get(pk=begun.pk).finding == Finding.WHOLE
+
+
 def test_the_sealer_seals_every_hub_and_what_belongs_to_none(scratch: Scratch, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs.chain, "BATCH", 2)
     hubs = [hub.pk for hub in Hub.objects.all()]

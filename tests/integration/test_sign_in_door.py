@@ -9,14 +9,16 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import get_resolver
 
 from openmash.hub.audit.events import Event
+from openmash.hub.config import guesses, sessions
 from openmash.hub.partnership import actions as partnership
 from openmash.hub.partnership.models import Guess, User
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.records import wall
+from openmash.hub.records.refusals import Denied
 from tests import doors, walls
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +76,14 @@ def test_somebody_who_leaves_between_the_two_factors_does_not_come_in() -> None:
     assert client.post("/account/2fa/authenticate/", {"code": doors.code_now()}).status_code == 403
     assert client.get("/").headers["Location"].startswith(doors.SIGN_IN)
     assert not doors.log(Event.MEMBER_SIGNED_IN)
+
+
+def test_somebody_who_leaves_at_the_very_moment_does_not_come_in() -> None:
+    dana = doors.member()
+    partnership.leave(dana, by=doors.member(Role.SYSTEM_ADMINISTRATOR, email="sys@thornmere.invalid"))
+    assert dana.user is not None
+    with pytest.raises(Denied, match="not a member of a hub"):
+        sessions.begin(RequestFactory().get("/"), dana.user)
 
 
 def test_a_wrong_password_on_being_asked_again_is_recorded_in_the_members_hub() -> None:
@@ -325,6 +335,9 @@ class TestGuessing:
         forged = Client()
         forged.cookies["openmash_device"] = "forged:token"
         assert doors.tries(forged, email=self.EMAIL).status_code == 429
+
+    def test_of_what_is_no_address_the_words_are_the_place(self) -> None:
+        assert guesses.place_of("unknown") == "unknown"
 
     def test_what_was_right_does_not_count(self) -> None:
         doors.member()

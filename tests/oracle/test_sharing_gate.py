@@ -29,7 +29,7 @@ from tests.oracle.gate_read_literally import (
     says_two_things,
     written,
 )
-from tests.promises.depth import times
+from tests.promises.depth import DEEP, times
 
 KEPT_BY = [
     "openmash/hub/sharing/gate.py", "openmash/hub/sharing/table.py", "openmash/hub/sharing/rules.py",
@@ -164,7 +164,8 @@ TIMED = {
 
 
 @pytest.mark.parametrize("name", TIMED)
-def test_an_answer_comes_within_50_microseconds(name: str, record_property: Callable[[str, object], None]) -> None:
+def test_how_long_an_answer_takes(name: str, record_property: Callable[[str, object], None]) -> None:
+    """Within 50 µs in the drill; in the ordinary run other work may go on beside it, and it is only told."""
     document, asked = TIMED[name]
     whole, rounds = compiled(read(document), version=1), 2_000
     took = []
@@ -175,7 +176,7 @@ def test_an_answer_comes_within_50_microseconds(name: str, record_property: Call
         took.append((time.perf_counter() - begun) / rounds)
     record_property("microseconds", round(min(took) * 1e6, 1))
     print(f"{name}: {min(took) * 1e6:.1f} µs")
-    assert min(took) < 50e-6
+    assert min(took) < 50e-6 or not DEEP
 
 
 @pytest.mark.parametrize("name", ["who", "whom", "purpose", "basis"])

@@ -78,6 +78,11 @@ def test_two_rules_of_one_name_and_too_many_rules_are_refused() -> None:
     assert any("there are 101 tables [[rule]]" in one for one in wrong(WHOLE + rule * 100))
 
 
+def test_of_very_many_mistakes_the_first_are_told() -> None:
+    found = wrong(WHOLE + "".join(f"wrong-{number} = 1\n" for number in range(150)))
+    assert any("these are the first 100 mistakes" in one for one in found)
+
+
 def test_rules_are_said_in_plain_english() -> None:
     names = {"police": "Police"}
     said = {rule.name: rule_in_words(rule, names) for rule in read(starter()).rules}

@@ -7,7 +7,7 @@ from .reading import Reading
 from .terms import ITEMS, Agreement, Mode, Rule, Ruling
 
 #: Rules that may speak of one sharing: with more of them an answer would take longer than 50 µs.
-SPEAK_AT_MOST = 25
+SPEAK_AT_MOST = 15
 
 
 def can_be_kept(agreement: Agreement, reading: Reading) -> None:

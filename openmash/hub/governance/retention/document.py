@@ -9,7 +9,7 @@ from collections.abc import Collection
 from typing import Any
 
 from openmash.hub.sharing.places import Places
-from openmash.hub.sharing.reading import Reading, listed, meant
+from openmash.hub.sharing.reading import PROBLEMS_AT_MOST, Reading, TooManyProblems, listed, meant
 from openmash.hub.sharing.terms import Problem
 
 from . import classes
@@ -34,13 +34,22 @@ def read(document: str, *, agencies: Collection[str] | None = None, version: int
     text = document.replace("\r\n", "\n")
     given = _parsed(text)
     reading = Reading(Places(text), None)
+    try:
+        schedule = _schedule(given, reading, agencies, version)
+    except TooManyProblems:
+        last = Problem(text.count("\n") + 1, f"these are the first {PROBLEMS_AT_MOST} mistakes. Correct them first.")
+        raise NotASchedule([*sorted(set(reading.problems)), last]) from None
+    if reading.problems:
+        raise NotASchedule(sorted(set(reading.problems)))
+    return schedule
+
+
+def _schedule(given: dict[str, Any], reading: Reading, agencies: Collection[str] | None, version: int) -> Schedule:
     reading.known_keys(given, _HEAD)
     title = reading.text(given.get("title"), reading.places.of(key="title"), needed="the schedule has no title.")
     rules = tuple(_rule(one, order, reading, agencies) for order, one in enumerate(_written(given, "rule", reading)))
     passing = classes.read(_written(given, "class", reading), reading, new=agencies is not None)
     _check_together(rules, reading)
-    if reading.problems:
-        raise NotASchedule(sorted(set(reading.problems)))
     return Schedule(title=title, rules=rules, passing=passing, version=version)
 
 
@@ -116,9 +125,8 @@ def _agency(value: Any, line: int, reading: Reading, agencies: Collection[str] |
 def _check_together(rules: tuple[Rule, ...], reading: Reading) -> None:
     """No two rules have one name, and nothing that a case can come to is left without a rule."""
     names = [rule.name for rule in rules]
-    for rule in rules:
-        if rule.name and names.count(rule.name) > 1:
-            reading.wrong(rule.line, f"two rules are called “{rule.name}”.")
+    for rule in {rule.name: rule for rule in rules if rule.name and names.count(rule.name) > 1}.values():
+        reading.wrong(rule.line, f"two rules are called “{rule.name}”.")
     for end in END_WORDS:
         if not any(not rule.agency and (not rule.ends or end in rule.ends) for rule in rules):
             reading.wrong(1, f"no rule says how long “{end}” is kept, whichever agency has written of it.")
