@@ -85,6 +85,12 @@ def test_who_looks_where_nothing_waits_and_never_did_anything_stands_out(child: 
     assert looked(worked, child) == []
 
 
+@pytest.mark.parametrize("event", [Event.DECISION_READ, Event.SEARCH_MADE])
+def test_whatever_else_is_opened_of_a_contact_that_is_over_stands_out(child: Child, event: Event) -> None:
+    finished(child.contact)
+    assert looked(make.member(Role.SCREENER), child, event) == [(Sign.NO_TASK, child.reference)]
+
+
 def test_an_enquiry_that_is_over_is_opened_for_a_task_or_stands_out() -> None:
     enquiry = make.enquiry("police")
     finished(enquiry.contact)
