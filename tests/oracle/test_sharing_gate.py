@@ -1,5 +1,6 @@
 """The gate's quick answer is the one that the agreement gives by its letter, and comes within 50 µs."""
 
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -29,7 +30,7 @@ from tests.oracle.gate_read_literally import (
     says_two_things,
     written,
 )
-from tests.promises.depth import DEEP, times
+from tests.promises.depth import times
 
 KEPT_BY = [
     "openmash/hub/sharing/gate.py", "openmash/hub/sharing/table.py", "openmash/hub/sharing/rules.py",
@@ -164,19 +165,20 @@ TIMED = {
 
 
 @pytest.mark.parametrize("name", TIMED)
-def test_how_long_an_answer_takes(name: str, record_property: Callable[[str, object], None]) -> None:
-    """Within 50 µs in the drill; in the ordinary run other work may go on beside it, and it is only told."""
+def test_an_answer_comes_within_50_microseconds(name: str, record_property: Callable[[str, object], None]) -> None:
     document, asked = TIMED[name]
     whole, rounds = compiled(read(document), version=1), 2_000
-    took = []
+    took, tracing = [], sys.gettrace()
+    sys.settrace(None)  # counting the lines for the coverage takes ten times as long as the answer
     for _ in range(5):
         begun = time.perf_counter()
         for _ in range(rounds):
             decide(asked, whole)
         took.append((time.perf_counter() - begun) / rounds)
+    sys.settrace(tracing)
     record_property("microseconds", round(min(took) * 1e6, 1))
     print(f"{name}: {min(took) * 1e6:.1f} µs")
-    assert min(took) < 50e-6 or not DEEP
+    assert min(took) < 50e-6
 
 
 @pytest.mark.parametrize("name", ["who", "whom", "purpose", "basis"])
