@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from openmash.hub.audit.events import Event
@@ -18,7 +18,7 @@ from openmash.hub.partnership.workflow import AgencyKind, Role
 from openmash.hub.people.models import AgencyRecord
 from openmash.hub.records import wall
 from openmash.hub.records.refusals import Denied, NotUnderstood
-from tests import make
+from tests import make, walls
 from tests.made_files import CASES, case, written
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +197,20 @@ def test_another_hub_s_list_says_nothing_here(path: Path, ada: Member) -> None:
     assert not cases.age_of_list(make.entered()).fresh
     assert not OpenCase.objects.exists()
     wall.leave()
+
+
+def test_the_database_counts_the_days_of_a_list_from_when_it_came(path: Path, ada: Member) -> None:
+    """What is counted from decides what is cleared: nobody hastens it by giving a list a day of long ago."""
+    listed = give(path, case(), by=ada)
+    walls.asks(ada)
+    facts = {field: getattr(listed, field) for field in ("hub", "agency", "as_at", "filename", "rows", "refused", "by")}
+    with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        OpenCaseList.objects.bulk_create([OpenCaseList(**facts, read_as="", at=wall.now() - timedelta(days=60))])
+
+
+def test_the_database_lets_an_open_case_be_named_by_the_newest_list_only(path: Path, ada: Member) -> None:
+    older = give(path, case(), by=ada)
+    make.later(hours=20)
+    give(path, case(), by=walls.asks(ada))
+    with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        OpenCase.objects.update(last_list=older)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, ProgrammingError, transaction
+from django.db import ProgrammingError, transaction
 
 from openmash.hub.audit.events import Event
 from openmash.hub.audit.models import Entry
@@ -176,15 +176,21 @@ def test_nobody_else_puts_an_agreement_in_force_or_takes_it_back(role: Role) -> 
         actions.revoke(reason="A leak.", by=by)
 
 
-def test_two_who_put_versions_in_force_at_once_are_told_of_each_other(
-    lead: Member, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def taken(**_: object) -> None:
-        raise IntegrityError("versions_are_numbered")
-
-    monkeypatch.setattr(AgreementVersion.objects, "create", taken)
+def test_two_who_put_versions_in_force_at_once_are_told_of_each_other(lead: Member) -> None:
+    actions.put_in_force(agreement(rule()), by=lead)
+    make.time(gate.wall.now() - timedelta(seconds=1))  # whoever began before that and had to wait
     with pytest.raises(StepNotAllowed, match="Somebody else has put a version in force meanwhile"):
         actions.put_in_force(agreement(rule()), by=lead)
+
+
+def test_a_stop_that_waited_for_a_new_version_stops_that_one(lead: Member) -> None:
+    began = gate.wall.now()
+    make.time(began + timedelta(seconds=1))
+    made = actions.put_in_force(agreement(PERMITS), by=lead)
+    make.time(began)
+    assert actions.revoke(reason="A leak is suspected.", by=lead).version == made
+    make.time(began + timedelta(seconds=2))
+    assert ruling("police", "hub") == "deny"
 
 
 def test_the_database_lets_nobody_rewrite_an_agreement(lead: Member) -> None:

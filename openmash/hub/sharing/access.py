@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet, Subquery
 
 from openmash.hub.partnership import access as partnership
 from openmash.hub.partnership.models import Agency, Member, Prompt
@@ -29,10 +29,20 @@ def in_force(hub_id: int, at: datetime) -> AgreementVersion | None:
     Where somebody has put one in force later than that, the clock was set back. An older version, from before what was
     stopped since, does not come back: nothing is shared until the clock is right.
     """
-    versions = AgreementVersion.objects.filter(hub_id=hub_id)
-    if versions.filter(at__gt=at, by__isnull=False).exists():
+    if put_after(hub_id, at):
         return None
-    return versions.filter(in_force_from__lte=at).order_by("-number").first()
+    return AgreementVersion.objects.filter(hub_id=hub_id, in_force_from__lte=at).order_by("-number").first()
+
+
+def put_after(hub_id: int, at: datetime) -> bool:
+    """Whether somebody has put a version in force later than a moment; a hub opens with one that nobody has."""
+    return AgreementVersion.objects.filter(hub_id=hub_id, at__gt=at, by__isnull=False).exists()
+
+
+def taken_effect(hub_id: int, at: datetime) -> AgreementVersion | None:
+    """The last version that has taken effect, were it since this moment: what is stopped at once is stopped in that."""
+    begun = AgreementVersion.objects.filter(Q(in_force_from__lte=at) | Q(in_force_from=F("at")), hub_id=hub_id)
+    return begun.order_by("-number").first()
 
 
 def superseded(hub_id: int, at: datetime) -> QuerySet[AgreementVersion]:

@@ -13,6 +13,10 @@ from .contact import Child
 
 #: What the hub found out about a child, and did, is neither for whoever sent the contact nor for the agencies asked.
 OF_A_CHILD = f"{rules.FOR_THE_HUB} AND " + rules.of_case("contacts_child", "child_id")
+#: Days are counted from when a list was received, and from the last one that named a child: neither is put back.
+RECEIVED_NOW = f"{rules.ON_CASES} AND at = (SELECT openmash.now())"
+NAMED_BY_THE_NEWEST = f"""{rules.ON_CASES} AND last_list_id = (
+    SELECT newest.id FROM contacts_opencaselist AS newest ORDER BY newest.as_at DESC, newest.id DESC LIMIT 1)"""
 
 
 class OpenCaseList(Referenced):
@@ -32,7 +36,7 @@ class OpenCaseList(Referenced):
         Retention.TRANSIENT,
         system("filename", "read_as", "as_at", "rows", "refused") | sensitive("refusals"),
     )
-    reach = rules.ON_CASES
+    reach, adds = rules.ON_CASES, RECEIVED_NOW
 
     class Meta:
         ordering = ["-as_at", "-id"]
@@ -56,6 +60,7 @@ class OpenCase(Row):
     )
     may_change = ("last_list",)
     reach = rules.ON_CASES
+    adds = becomes = NAMED_BY_THE_NEWEST
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["hub", "digest"], name="an_open_case_is_kept_once")]

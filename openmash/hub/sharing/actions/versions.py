@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -19,7 +19,10 @@ from openmash.hub.sharing.in_force import beginning, beginning_of, digest_of, se
 from openmash.hub.sharing.models import AgreementVersion, Revocation
 from openmash.hub.sharing.terms import Agreement, NotAnAgreement
 
-BUSY = "Somebody else has put a version in force meanwhile. Read it, and then put yours in force."
+BUSY = (
+    "Somebody else has put a version in force meanwhile, or the clock was set back. Read the newest version, and then put "
+    "yours in force."
+)
 
 
 class NotTried(StepNotAllowed):
@@ -35,6 +38,7 @@ def put_in_force(
     ``tried`` is the seal of the trial that a person has seen: what they saw is what takes effect, or nothing does.
     """
     access.check_can_keep(by)
+    _alone(by.hub_id)
     now = wall.now()
     today = timezone.localdate(now)
     agreement = read(document, today=today, from_on=from_on, **access.known_in(by.hub_id, today))
@@ -62,7 +66,8 @@ def begin_with_starter(hub: Hub, valid_from: date) -> AgreementVersion:
 def revoke(*, reason: str, by: Member, rule: str = "", agency: str = "") -> Revocation:
     """Stop sharing at once, by one rule, with and by one agency, or altogether. The next decision knows it."""
     access.check_can_keep(by)
-    version = access.in_force(by.hub_id, wall.now())
+    _alone(by.hub_id)
+    version = access.taken_effect(by.hub_id, wall.now())
     if version is None:
         raise StepNotAllowed("No agreement is in force: nothing is shared.")
     _check_there(version, rule, agency)
@@ -73,6 +78,12 @@ def revoke(*, reason: str, by: Member, rule: str = "", agency: str = "") -> Revo
     record(Event.SHARING_REVOKED, by=by, on=made, number=version.number, rule=rule, agency=agency)
     tell(Event.SHARING_REVOKED, on=made, hub_id=made.hub_id)
     return made
+
+
+def _alone(hub_id: int) -> None:
+    """A stop and a new version come one after the other: neither is decided on what the other is about to change."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('agreement in force'), %s)", [hub_id])
 
 
 def _check_there(version: AgreementVersion, rule: str, agency: str) -> None:
@@ -91,12 +102,10 @@ def _check_there(version: AgreementVersion, rule: str, agency: str) -> None:
 
 
 def _numbered(agreement: Agreement, document: str, *, hub_id: int, at: datetime, by: Member | None) -> AgreementVersion:
+    if access.put_after(hub_id, wall.now()):
+        raise StepNotAllowed(BUSY)
     last = AgreementVersion.objects.filter(hub_id=hub_id).aggregate(last=Max("number"))["last"] or 0
-    try:
-        with transaction.atomic():
-            return AgreementVersion.objects.create(
-                hub_id=hub_id, number=last + 1, title=agreement.title, document=document,
-                digest=digest_of(document), in_force_from=at, by=by,
-            )  # fmt: skip
-    except IntegrityError:
-        raise StepNotAllowed(BUSY) from None
+    return AgreementVersion.objects.create(
+        hub_id=hub_id, number=last + 1, title=agreement.title, document=document,
+        digest=digest_of(document), in_force_from=at, by=by,
+    )  # fmt: skip
