@@ -15,8 +15,9 @@ from .contact import Child
 OF_A_CHILD = f"{rules.FOR_THE_HUB} AND " + rules.of_case("contacts_child", "child_id")
 #: Days are counted from when a list was received, and from the last one that named a child: neither is put back.
 RECEIVED_NOW = f"{rules.ON_CASES} AND at = (SELECT openmash.now())"
-NAMED_BY_THE_NEWEST = f"""{rules.ON_CASES} AND last_list_id = (
-    SELECT newest.id FROM contacts_opencaselist AS newest ORDER BY newest.as_at DESC, newest.id DESC LIMIT 1)"""
+NAMED_BY_THE_NEWEST = f"{rules.ON_CASES} AND " + rules.exists(
+    "(TABLE contacts_opencaselist ORDER BY as_at DESC, id DESC LIMIT 1) AS newest WHERE newest.id = last_list_id"
+)
 
 
 class OpenCaseList(Referenced):

@@ -20,8 +20,8 @@ from openmash.hub.sharing.models import AgreementVersion, Revocation
 from openmash.hub.sharing.terms import Agreement, NotAnAgreement
 
 BUSY = (
-    "Somebody else has put a version in force meanwhile, or the clock was set back. Read the newest version, and then put "
-    "yours in force."
+    "Somebody else has put a version in force meanwhile, or the clock was set back. Read the newest version, and then "
+    "put yours in force."
 )
 
 
