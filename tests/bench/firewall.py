@@ -72,8 +72,11 @@ def more_items(superuser: str, wanted: int, *, but: Sequence[str]) -> int:
 
 
 def stand(owner: str, *, walled: bool) -> None:
-    """Let row-level security stand on every table, or on none."""
-    with psycopg.connect(owner) as connection:
+    """Let row-level security stand on every table, or on none.
+
+    Table by table: all of them at once would lock each other out with what the hub does by itself meanwhile.
+    """
+    with psycopg.connect(owner, autocommit=True) as connection:
         how = sql.SQL("ENABLE" if walled else "DISABLE")
         for (table,) in connection.execute(WALLED).fetchall():
             connection.execute(sql.SQL("ALTER TABLE {} {} ROW LEVEL SECURITY").format(sql.Identifier(table), how))
