@@ -26,6 +26,8 @@ KINDS = ("enquiry, under way", "enquiry, decided", "request, as asked", "search,
 #: The aims: with the wall an enquiry's p95 under 100 ms and at most 1.5 times what it takes without; a search's under
 #: 300 ms; the entry in the log at most 15 % of the page.
 UNDER, AT_MOST, OF_THE_PAGE = {"enquiry": 0.100, "request": 0.100, "search": 0.300}, 1.5, 0.15
+#: Two web processes of four threads, each with a connection of its own, plan what they send five times anew.
+AGAIN = 6
 #: Headings, and the lines below them.
 Drawn = tuple[Sequence[str], list[list[str]]]
 HEADINGS = ("page", "p50", "p95", "without: p50", "p95", "p95 ÷", "log, % of page", "aim")
@@ -107,7 +109,7 @@ def measured(hub: FilledHub, *, items: int, rounds: int, progress: Progress) -> 
             stand(owner, walled=walled)
             for kind, some in visits.items():
                 took = costs[kind].walled if walled else costs[kind].bare
-                for visit in shifted(some, number) * 2:
+                for visit in shifted(some, number) * AGAIN:
                     door.ask(visit)  # every connection plans anew what it had planned before the change
                 took += [door.ask(visit).seconds for visit in shifted(some, number)]
     finally:
