@@ -10,10 +10,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from .parts import PARTS
 from .standard.records import Standard
+
+STARTER: Final = Path(__file__).with_name("starter.json")
 
 
 class NotAModel(Exception):
@@ -39,7 +42,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Model:
-    """The weights, where they came from, and from which sum on a pair is the same person, or is put to one."""
+    """The weights, where they came from, and from which sum on a pair is the same person, or is put to one.
+
+    ``names`` are the shares of common names among all records, by kind (`context.NAMES`).
+    """
 
     name: str
     origin: str
@@ -47,7 +53,8 @@ class Model:
     weights: Mapping[str, Mapping[str, float]]
     same_from: float
     ask_from: float
-    measured: Mapping[str, float] = field(default_factory=dict)
+    measured: Mapping[str, Any] = field(default_factory=dict)
+    names: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     def steps(self, a: Standard, b: Standard) -> list[Step]:
         """Part by part, for a person to read. They add up to the pair's weight, with what held before."""
@@ -56,7 +63,7 @@ class Model:
 
     def weight(self, a: Standard, b: Standard) -> float:
         """The weight of a pair, in bits: 0 is as likely as not."""
-        return self.before + sum(step.weight for step in self.steps(a, b))
+        return sum((step.weight for step in self.steps(a, b)), start=self.before)
 
     def verdict(self, weight: float) -> Verdict:
         """What is done with a pair of this weight."""
@@ -68,7 +75,7 @@ class Model:
     def sql(self) -> str:
         """The same weight as an expression in SQL over the columns `p0`, `p1` …, which hold the levels in order."""
         terms = [self._term(number) for number in range(len(PARTS))]
-        return " + ".join([f"({self.before!r})", *terms])
+        return " + ".join([f"CAST({self.before!r} AS DOUBLE)", *terms])
 
     def _term(self, number: int) -> str:
         part = PARTS[number]
@@ -81,7 +88,7 @@ class Model:
         """As a file, sorted as a person reads it."""
         told = {
             "name": self.name, "origin": self.origin, "same_from": self.same_from, "ask_from": self.ask_from,
-            "before": self.before, "weights": self.weights, "measured": self.measured,
+            "before": self.before, "weights": self.weights, "measured": self.measured, "names": self.names,
         }  # fmt: skip
         return json.dumps(told, indent=1, ensure_ascii=False) + "\n"
 
@@ -101,8 +108,22 @@ def read(text: str) -> Model:
     numbers = {name: _number(told, name) for name in ("before", "same_from", "ask_from")}
     if numbers["ask_from"] > numbers["same_from"]:
         raise NotAModel("ask_from is above same_from: nobody would be asked")
-    measured = told.get("measured", {})
-    return Model(str(told.get("name", "")), str(told.get("origin", "")), weights=weights, measured=measured, **numbers)
+    return Model(
+        str(told.get("name", "")), str(told.get("origin", "")), weights=weights, measured=told.get("measured", {}),
+        names=_names(told), **numbers,
+    )  # fmt: skip
+
+
+def starter() -> Model:
+    """The model that comes with the product: taught in an invented borough."""
+    return read(STARTER.read_text(encoding="utf-8"))
+
+
+def _names(told: Mapping[str, Any]) -> dict[str, dict[str, float]]:
+    names = told.get("names", {})
+    if not isinstance(names, dict) or not all(isinstance(shares, dict) for shares in names.values()):
+        raise NotAModel("'names' are the shares of common names by kind")
+    return {kind: {name: _number(shares, name) for name in shares} for kind, shares in names.items()}
 
 
 def _weights_of(part: str, names: list[str], told: Mapping[str, Any]) -> dict[str, float]:

@@ -117,20 +117,6 @@ HOME: Final = Part(
         ("nearby", same("sector")),
     ],
 )
-NHS: Final = Part(
-    "NHS number",
-    [
-        ("missing", missing("nhs_typed")),
-        ("same", same("nhs")),
-        ("mistyped", missing("nhs") & apart("nhs_typed", 2, longer_than=8)),
-        ("one is not valid", missing("nhs")),
-        ("two digits apart", apart("nhs", 2, longer_than=8)),
-    ],
-)
-UPN: Final = Part(
-    "pupil number",
-    [("missing", missing("upn")), ("same", same("upn")), ("two signs apart", apart("upn", 2, longer_than=11))],
-)
 PHONE: Final = Part("telephone", [("missing", missing("phone")), ("same", same("phone"))])
 
 _ONE_FAMILY: Final = same("home") | same("sur") | same("sur_root")
@@ -141,16 +127,38 @@ _ANOTHER_FORENAME: Final = ~(
     | apart("fore", 1, longer_than=0)
     | shares_a_word("fore_all")
 )
+_AS_TWINS: Final = same("dob") & _ONE_FAMILY & _ANOTHER_FORENAME
+NHS: Final = Part(
+    "NHS number",
+    [
+        ("missing", missing("nhs_typed")),
+        ("same, on records as of twins", same("nhs") & _AS_TWINS),
+        ("same", same("nhs")),
+        ("mistyped", missing("nhs") & apart("nhs_typed", 2, longer_than=8)),
+        ("one is not valid", missing("nhs")),
+        ("two digits apart", apart("nhs", 2, longer_than=8)),
+    ],
+)
+UPN: Final = Part(
+    "pupil number",
+    [("missing", missing("upn")), ("same", same("upn")), ("two signs apart", apart("upn", 2, longer_than=11))],
+)
+_NAMED_AT_HOME: Final = missing("dob") & same("home") & same("fore_root")
 KIN: Final = Part(
     "kin",
     [
-        ("as twins", same("dob") & _ONE_FAMILY & _ANOTHER_FORENAME),
+        ("as twins who are known", _AS_TWINS & either("twin")),
+        ("as twins", _AS_TWINS),
+        ("one of them is a twin", same("dob") & either("twin") & ~same("fore_root")),
         ("as parent and child of one name", same("fore_root") & _ONE_FAMILY & years_apart("year", A_GENERATION)),
         ("as brothers and sisters", _ONE_FAMILY & _ANOTHER_FORENAME & ~missing("dob")),
-        ("one of them is a twin", same("dob") & either("twin") & ~same("fore_root")),
+        ("birthday missing, one of several of that name at home", _NAMED_AT_HOME & either("namesake")),
+        ("birthday missing, nobody else of that name at home", _NAMED_AT_HOME),
         ("as nobody's relatives", ~_ONE_FAMILY),
     ],
 )
+#: An agency seldom writes one person down twice: two records of one list are two people until more is known.
+LIST: Final = Part("list", [("missing", missing("agency")), ("the same", same("agency"))])
 
 #: In the order in which a person reads them. Names of levels stand in models: a new name needs a new model.
-PARTS: Final = (FORENAME, MIDDLE, SURNAME, BIRTH, SEX, HOME, NHS, UPN, PHONE, KIN)
+PARTS: Final = (FORENAME, MIDDLE, SURNAME, BIRTH, SEX, HOME, NHS, UPN, PHONE, KIN, LIST)

@@ -8,9 +8,9 @@ import pytest
 from openmash.linkage import model as models
 from openmash.linkage.comparing import DIFFERENT
 from openmash.linkage.model import Model, NotAModel, Verdict
-from openmash.linkage.parts import BIRTH, FORENAME, KIN, NHS, PARTS, SURNAME, UPN
+from openmash.linkage.parts import BIRTH, FORENAME, KIN, MIDDLE, NHS, PARTS, SURNAME
 from openmash.linkage.standard.records import Written, standard
-from openmash.linkage.teaching import TooFewLabels, labels, taught
+from openmash.linkage.teaching import GIVEN, TooFewLabels, labels, taught
 
 TAMSIN = standard(
     Written("1", "health", "Tamsin", "", "Okafor-Vale", "2016-04-03", "F", "14 Larkspur Court", "TM1 4AA")
@@ -52,6 +52,13 @@ def test_a_model_is_read_as_it_was_written() -> None:
     assert models.read(one.written()) == one
 
 
+def test_the_model_that_comes_with_the_product_can_be_used() -> None:
+    model = models.starter()
+    assert model.verdict(model.weight(TAMSIN, TAMSIN)) == Verdict.SAME
+    assert model.verdict(model.weight(TAMSIN, ORLA)) != Verdict.SAME
+    assert set(model.names) == {"fore", "sur"}
+
+
 def changed(**changes: object) -> str:
     told = json.loads(counting().written())
     for name, value in changes.items():
@@ -86,6 +93,8 @@ def with_also(part: str, level: str, weight: object) -> str:
         (changed(before=None), "'before' must be a number"),
         (changed(same_from=1e9), "'same_from' must be a number"),
         (changed(ask_from=9.0), "nobody would be asked"),
+        (changed(names=["Smith"]), "'names' are the shares"),
+        (changed(names={"fore": {"smith": "many"}}), "'smith' must be a number"),
     ],
 )
 def test_a_model_that_cannot_be_used_says_why(text: str, said: str) -> None:
@@ -123,31 +132,49 @@ def test_who_shares_a_number_is_one_person_and_who_has_two_is_two() -> None:
 
 
 def test_what_pairs_of_one_person_agree_on_weighs_for_them_and_what_others_do_against() -> None:
-    learnt = taught(
-        *rows(
-            (kind_of_pair(**ALIKE, NHS_number="same", pupil_number="missing"), 900),
-            (kind_of_pair(birth="same", NHS_number="same", pupil_number="missing"), 100),
-            (kind_of_pair(**ALIKE, NHS_number=DIFFERENT, pupil_number="missing"), 10),
-            (kind_of_pair(birth="same", NHS_number=DIFFERENT, pupil_number="missing"), 400),
-            (kind_of_pair(NHS_number=DIFFERENT, pupil_number="missing"), 4_000),
-        )
+    levels, counts = rows(
+        (kind_of_pair(**ALIKE, NHS_number="same", pupil_number="missing"), 900),
+        (kind_of_pair(birth="same", NHS_number="same", pupil_number="missing"), 100),
+        (kind_of_pair(**ALIKE, NHS_number=DIFFERENT, pupil_number="missing"), 10),
+        (kind_of_pair(birth="same", NHS_number=DIFFERENT, pupil_number="missing"), 400),
+        (kind_of_pair(NHS_number=DIFFERENT, pupil_number="missing"), 4_000),
     )
+    learnt = taught(levels, counts, *labels(levels))
     assert (learnt.same, learnt.different) == (1_000, 4_410)
     weights = learnt.weights
     assert weights[FORENAME.name]["same, rare"] > 1 > weights[FORENAME.name][DIFFERENT]
-    assert weights[BIRTH.name]["same"] > 2
-    assert weights[SURNAME.name]["initial" if "initial" in SURNAME.names else "missing"] == 0  # never seen, no say
-    assert NHS.name not in weights
-    assert UPN.name not in weights
+    assert weights[BIRTH.name]["same"] - weights[BIRTH.name][DIFFERENT] > 2
+    assert weights[NHS.name] == GIVEN[NHS.name]
+    assert all(weights[part.name].get("missing", 0) == 0 for part in PARTS)
+    assert weights[MIDDLE.name]["initial"] >= 1  # a slip that nobody made there
+
+
+def test_what_few_pairs_speak_of_is_drawn_towards_the_first_weights() -> None:
+    levels, counts = rows(
+        (kind_of_pair(**ALIKE, NHS_number="same", pupil_number="missing"), 900),
+        (kind_of_pair(NHS_number=DIFFERENT, pupil_number="missing"), 4_000),
+    )
+    first = {SURNAME.name: {"sounds the same": 5.0}}
+    learnt = taught(levels, counts, *labels(levels), first=first)
+    assert learnt.weights[SURNAME.name]["sounds the same"] == pytest.approx(5.0)
+
+
+def test_first_weights_that_are_far_off_lead_nowhere_else() -> None:
+    levels, counts = rows(
+        (kind_of_pair(**ALIKE, NHS_number="same", pupil_number="missing"), 90_000),
+        (kind_of_pair(**ALIKE, NHS_number=DIFFERENT, pupil_number="missing"), 10),
+        (kind_of_pair(NHS_number=DIFFERENT, pupil_number="missing"), 4_000_000),
+    )
+    first = {part.name: dict.fromkeys(part.names, -40.0) for part in PARTS}
+    learnt = taught(levels, counts, *labels(levels), first=first)
+    assert learnt.weights[FORENAME.name]["same, rare"] > 0 > learnt.before
 
 
 def test_too_few_pairs_teach_nothing() -> None:
-    with pytest.raises(
-        TooFewLabels, match=r"3 pairs share an identifier and 500 have two different ones: at least 200"
-    ):
-        taught(
-            *rows(
-                (kind_of_pair(NHS_number="same", pupil_number="missing"), 3),
-                (kind_of_pair(NHS_number=DIFFERENT, pupil_number="missing"), 500),
-            )
-        )
+    levels, counts = rows(
+        (kind_of_pair(NHS_number="same", pupil_number="missing"), 3),
+        (kind_of_pair(NHS_number=DIFFERENT, pupil_number="missing"), 500),
+    )
+    said = r"3 pairs share an identifier and 500 have two different ones: at least 200"
+    with pytest.raises(TooFewLabels, match=said):
+        taught(levels, counts, *labels(levels))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import jellyfish
 
@@ -53,6 +54,7 @@ class Standard(NamedTuple):
     sur_root: str
     sur_sound: str
     dob: str  # as 20160403
+    dob_either: str  # the same whichever of day and month was written first
     year: str
     guessed: bool
     sex: str
@@ -65,11 +67,67 @@ class Standard(NamedTuple):
     nhs_typed: str  # its digits, valid or not
     upn: str
     phone: str
-    # What only the other records tell: how rare its names are, how many live at its home, whether it has a twin there.
+    # What only the other records tell (`linkage.context`).
     fore_rare: int = 0
     sur_rare: int = 0
     home_size: int = 0
     twin: bool = False
+    namesake: bool = False
+
+
+def _called(text: str) -> tuple[str, str, str, str, bool]:
+    name = forename(text)
+    every = f" {' '.join(name.words)} " if name.words else ""
+    return name.first, every, name.root, sound(name.first), name.placeholder
+
+
+def _family(text: str) -> tuple[str, str, str, str, str]:
+    name = surname(text)
+    return *name, sound(name.whole)
+
+
+def _born(written: str | date | None) -> tuple[str, str, str, bool]:
+    born = birth(written)
+    if born.day is None:
+        return "", "", str(born.year or ""), False
+    first, second = sorted((born.day.month, born.day.day))
+    return f"{born.day:%Y%m%d}", f"{born.year}{first:02}{second:02}", str(born.year), born.guessed
+
+
+def _lives(address: str, postcode: str) -> tuple[str, str, str, str, str]:
+    found = home(address, postcode)
+    return found.door, found.street, found.postcode, found.sector, found.key
+
+
+def _nhs(text: str) -> tuple[str, str]:
+    digits = nhs_number.normalise(text)
+    return digits if nhs_number.valid(digits) else "", digits if digits.isascii() and digits.isdigit() else ""
+
+
+def _upn(text: str) -> tuple[str]:
+    return (upn.normalise(text) if upn.valid(text) and not upn.temporary(text) else "",)
+
+
+class Piece(NamedTuple):
+    """Columns as they are written, and the columns that are made of them and of nothing else."""
+
+    written: tuple[str, ...]
+    made: tuple[str, ...]
+    make: Callable[..., tuple[str | bool, ...]]
+
+
+#: What is made of what. A file of millions has far fewer names and homes than records: each is read once.
+PIECES: Final = (
+    Piece(("forename",), ("fore", "fore_all", "fore_root", "fore_sound", "no_name"), _called),
+    Piece(("middle",), ("middle",), lambda text: (next(iter(words(text)), ""),)),
+    Piece(("surname",), ("sur", "sur_first", "sur_last", "sur_root", "sur_sound"), _family),
+    Piece(("dob",), ("dob", "dob_either", "year", "guessed"), _born),
+    Piece(("sex",), ("sex",), lambda text: (sex(text),)),
+    Piece(("address", "postcode"), ("door", "street", "postcode", "sector", "home"), _lives),
+    Piece(("nhs",), ("nhs", "nhs_typed"), _nhs),
+    Piece(("upn",), ("upn",), _upn),
+    Piece(("phone",), ("phone",), lambda text: (telephone(text),)),
+)
 
 
 def standard(record: Written) -> Standard:
@@ -78,37 +136,11 @@ def standard(record: Written) -> Standard:
     >>> standard(Written("1", forename="Muhammed", surname="O'Brien", dob="2016-04-03", sex="male")).fore_root
     'muhammad'
     """
-    called, family = forename(record.forename), surname(record.surname)
-    born, lives = birth(record.dob), home(record.address, record.postcode)
-    digits = nhs_number.normalise(record.nhs)
-    return Standard(
-        record_id=record.record_id,
-        agency=record.agency,
-        fore=called.first,
-        fore_all=f" {' '.join(called.words)} " if called.words else "",
-        fore_root=called.root,
-        fore_sound=sound(called.first),
-        no_name=called.placeholder,
-        middle=next(iter(words(record.middle)), ""),
-        sur=family.whole,
-        sur_first=family.first,
-        sur_last=family.last,
-        sur_root=family.root,
-        sur_sound=sound(family.whole),
-        dob=f"{born.day:%Y%m%d}" if born.day else "",
-        year=str(born.year or ""),
-        guessed=born.guessed,
-        sex=sex(record.sex),
-        door=lives.door,
-        street=lives.street,
-        postcode=lives.postcode,
-        sector=lives.sector,
-        home=lives.key,
-        nhs=digits if nhs_number.valid(digits) else "",
-        nhs_typed=digits if digits.isascii() and digits.isdigit() else "",
-        upn=upn.normalise(record.upn) if upn.valid(record.upn) and not upn.temporary(record.upn) else "",
-        phone=telephone(record.phone),
-    )
+    made: dict[str, Any] = {}
+    for piece in PIECES:
+        values = piece.make(*(getattr(record, column) for column in piece.written))
+        made |= zip(piece.made, values, strict=True)
+    return Standard(record.record_id, record.agency, **made)
 
 
 def sound(word: str) -> str:

@@ -1,0 +1,80 @@
+"""Where do the tables stand, and who works on them? DuckDB on one machine; Spark for what one machine cannot hold.
+
+Both are given the same statements. What they say differently is said here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import duckdb
+import pyarrow as pa
+
+
+class Engine(Protocol):
+    """What the steps of linking ask of whoever holds the tables."""
+
+    def make(self, table: str, query: str) -> None:
+        """Keep what a query finds as a table; one of that name makes room for it."""
+
+    def load(self, table: str, rows: pa.Table) -> None:
+        """Keep rows that are held in memory as a table."""
+
+    def rows(self, query: str) -> pa.Table:
+        """What a query finds, in memory."""
+
+    def drop(self, *tables: str) -> None:
+        """Forget these tables."""
+
+    def hashed(self, values: str) -> str:
+        """An expression for a whole number of 64 bits that stands for several values."""
+
+    def write(self, query: str, path: Path) -> None:
+        """Write what a query finds to a Parquet file."""
+
+    def close(self) -> None:
+        """Give back memory, and whatever was written on the way."""
+
+
+class OnDuckDB:
+    """One machine: in memory, and beyond `memory` on its disk."""
+
+    def __init__(self, *, threads: int, memory: str, spill: Path) -> None:
+        self.connection = duckdb.connect()
+        settings = {"threads": threads, "memory_limit": memory, "temp_directory": str(spill)}
+        for name, value in settings.items():
+            self.connection.execute(f"SET {name} = '{value}'")
+        self.connection.execute("SET preserve_insertion_order = false")
+        self.connection.execute("SET enable_progress_bar = false")
+        self.connection.execute("CREATE MACRO arrays_overlap(a, b) AS list_has_any(a, b)")
+
+    def make(self, table: str, query: str) -> None:
+        self.connection.execute(f"CREATE OR REPLACE TABLE {table} AS {query}")
+
+    def load(self, table: str, rows: pa.Table) -> None:
+        self.connection.register("given", rows)
+        self.make(table, "SELECT * FROM given")
+        self.connection.unregister("given")
+
+    def rows(self, query: str) -> pa.Table:
+        return self.connection.execute(query).to_arrow_table()
+
+    def drop(self, *tables: str) -> None:
+        for table in tables:
+            self.connection.execute(f"DROP TABLE IF EXISTS {table}")
+
+    def hashed(self, values: str) -> str:
+        return f"hash({values})"
+
+    def write(self, query: str, path: Path) -> None:
+        self.connection.execute(f"COPY ({query}) TO '{str(path).replace(chr(39), chr(39) * 2)}' (FORMAT parquet)")
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+def column(rows: pa.Table, name: str) -> Sequence[Any]:
+    """One column as a list."""
+    return rows.column(name).to_pylist()

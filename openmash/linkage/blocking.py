@@ -1,0 +1,55 @@
+"""Which records are looked at beside each other at all?
+
+Two records are compared where they share a key: the same birthday and postcode, the same names, the same NHS number …
+A key only finds; what it finds is weighed like anything else. The list began as the nineteen rules of
+`docs/study/linkage.md`, and was widened where true pairs were never found.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import Final
+
+from .standard.records import Standard
+
+#: Each key is columns of `Standard` that must all be known.
+KEYS: Final[tuple[tuple[str, ...], ...]] = (
+    ("nhs",),
+    ("upn",),
+    ("dob", "postcode"),
+    ("dob", "door", "street"),
+    ("dob", "sur"),
+    ("dob", "fore"),
+    ("dob", "fore_sound"),
+    ("dob", "sur_sound"),
+    ("dob", "sur_first"),
+    ("dob", "sur_last"),
+    ("dob", "sector"),
+    ("postcode", "sur"),
+    ("postcode", "fore"),
+    ("door", "street", "sur_sound"),
+    ("door", "street", "fore_sound"),
+    ("fore", "sur"),
+    ("fore_sound", "sur_sound", "year"),
+    ("fore_root", "sur_root", "year"),
+    ("dob_either", "sur"),
+    ("dob_either", "fore"),
+    ("phone", "fore"),
+    ("phone", "sur"),
+    ("phone", "dob"),
+)
+#: So many records may share a key and be compared each with each. A larger block is laid in order and split.
+LARGEST: Final = 60
+#: What a large block is laid in order by: records that are alike in any of these ways come to lie together.
+ORDERS: Final = (("fore_sound", "sur_sound", "dob"), ("dob", "fore", "sur"), ("home", "fore", "dob"))
+
+
+def keys(record: Standard) -> list[int]:
+    """The keys of one record, each as a number of 64 bits with its sign, for an index of arrays of whole numbers."""
+    found = []
+    for number, columns in enumerate(KEYS):
+        values = [str(getattr(record, column)) for column in columns]
+        if all(values):
+            text = "\x1f".join([str(number), *values])
+            found.append(int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), signed=True))
+    return found

@@ -1,0 +1,185 @@
+"""Which records are one person, once every pair has been weighed? Groups that grow from the surest pair on.
+
+Connected components would put a whole family into one person for one bad pair. Here two groups become one only where
+their records agree on the whole: the mean weight of all pairs between them that were weighed must speak for it (average
+linkage: Sokal and Michener 1958; with pairs that may not be joined: Davidson and Ravi 2005), and neither two NHS
+numbers, two pupil numbers nor two birthdays may come together. What is refused is put to a person, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from rapidfuzz.distance import Levenshtein
+
+#: However much a pair weighs, among others it counts no more than this: one wrong pair outweighs no family.
+AT_MOST: Final = 12.0
+
+
+class Pair(NamedTuple):
+    """Two records by their numbers, the smaller first, and what their pair weighs in bits."""
+
+    l: int  # noqa: E741 - as in the tables
+    r: int
+    weight: float
+
+
+class Facts(NamedTuple):
+    """What of a record two of one person cannot have in two kinds. Empty where it is not known."""
+
+    nhs: str = ""
+    upn: str = ""
+    born: str = ""  # as 20160403; empty where it may be a guess
+
+
+class Refused(StrEnum):
+    """Why two groups were not joined, though a pair of theirs was sure enough."""
+
+    NHS_NUMBERS = "two NHS numbers"
+    PUPIL_NUMBERS = "two pupil numbers"
+    BIRTHDAYS = "two birthdays"
+    ON_THE_WHOLE = "other records of theirs speak against it"
+    KEPT_APART = "a person said that they are two"
+
+
+class Conflict(NamedTuple):
+    """A pair that was sure enough and was not joined."""
+
+    pair: Pair
+    why: Refused
+
+
+@dataclass
+class Group:
+    """Records that are one person so far."""
+
+    members: list[int]
+    nhs: set[str] = field(default_factory=set)
+    upn: set[str] = field(default_factory=set)
+    born: set[str] = field(default_factory=set)
+    beside: dict[int, list[float]] = field(default_factory=dict)  # the other group → [sum of weights, how many]
+    never: set[int] = field(default_factory=set)
+
+
+def one_birthday(one: str, other: str) -> bool:
+    """Whether two dates may be one birthday, mistyped: a digit, day and month turned round, or one of the three wrong.
+
+    >>> one_birthday("20160403", "20160304"), one_birthday("20160403", "20160413"), one_birthday("20160403", "20140911")
+    (True, True, False)
+    """
+    if Levenshtein.distance(one, other, score_cutoff=1) <= 1:
+        return True
+    if one[:4] == other[:4] and one[4:6] == other[6:] and one[6:] == other[4:6]:
+        return True
+    return [one[:4] == other[:4], one[4:6] == other[4:6], one[6:] == other[6:]].count(True) > 1
+
+
+def grouped(
+    pairs: Iterable[Pair],
+    facts: Mapping[int, Facts],
+    *,
+    same_from: float,
+    apart: Collection[tuple[int, int]] = (),
+    together: Collection[tuple[int, int]] = (),
+) -> tuple[list[list[int]], list[Conflict]]:
+    """The records of each person, and the pairs that a person must look at.
+
+    ``pairs`` are all that were weighed between these records, also those that speak against; ``facts`` names each.
+    ``apart`` are never joined, nor anybody with whom they would come together; ``together`` are, whatever they weigh,
+    unless they are to be apart as well.
+    """
+    groups = Groups(facts)
+    for one, other in apart:
+        groups.keep_apart(one, other)
+    listed = sorted(pairs, key=lambda pair: (-pair.weight, pair.l, pair.r))
+    for pair in listed:
+        groups.weighed(pair)
+    for one, other in together:
+        groups.join(one, other)
+    conflicts = []
+    for pair in listed:
+        if pair.weight < same_from:
+            break
+        if why := groups.considered(pair):
+            conflicts.append(Conflict(pair, why))
+    return groups.standing(), [conflict for conflict in conflicts if not groups.are_one(conflict.pair)]
+
+
+class Groups:
+    """Which records are one person so far."""
+
+    def __init__(self, facts: Mapping[int, Facts]) -> None:
+        self.of = {number: number for number in facts}
+        self.groups = {number: Group([number], *({one} - {""} for one in known)) for number, known in facts.items()}
+
+    def keep_apart(self, one: int, other: int) -> None:
+        """These two are never of one group."""
+        self.groups[self.of[one]].never.add(self.of[other])
+        self.groups[self.of[other]].never.add(self.of[one])
+
+    def weighed(self, pair: Pair) -> None:
+        """Note what a pair weighs."""
+        weight = max(-AT_MOST, min(AT_MOST, pair.weight))
+        self.groups[pair.l].beside[pair.r] = self.groups[pair.r].beside[pair.l] = [weight, 1]
+
+    def considered(self, pair: Pair) -> Refused | None:
+        """Join the groups of a sure pair; or why not."""
+        one, other = self.of[pair.l], self.of[pair.r]
+        if one == other:
+            return None
+        why = self._against(self.groups[one], self.groups[other], other)
+        if why is None:
+            self.join(one, other)
+        return why
+
+    def _against(self, one: Group, other: Group, number: int) -> Refused | None:
+        if number in one.never:
+            return Refused.KEPT_APART
+        if len(one.nhs | other.nhs) > max(1, len(one.nhs), len(other.nhs)):
+            return Refused.NHS_NUMBERS
+        if len(one.upn | other.upn) > max(1, len(one.upn), len(other.upn)):
+            return Refused.PUPIL_NUMBERS
+        if any(not one_birthday(a, b) for a in one.born for b in other.born):
+            return Refused.BIRTHDAYS
+        total, _ = one.beside[number]
+        return Refused.ON_THE_WHOLE if total < 0 else None
+
+    def join(self, one: int, other: int) -> None:
+        """Two groups become one."""
+        one, other = sorted(
+            (self.of[one], self.of[other]), key=lambda number: (-len(self.groups[number].members), number)
+        )
+        if one == other or other in self.groups[one].never:
+            return
+        kept, gone = self.groups[one], self.groups.pop(other)
+        for number in gone.members:
+            self.of[number] = one
+        kept.members += gone.members
+        kept.nhs |= gone.nhs
+        kept.upn |= gone.upn
+        kept.born |= gone.born
+        kept.beside.pop(other, None)
+        for third, (total, count) in gone.beside.items():
+            if third == one:
+                continue
+            both = kept.beside.setdefault(third, [0.0, 0])
+            both[0] += total
+            both[1] += count
+            neighbour = self.groups[third].beside
+            del neighbour[other]
+            neighbour[one] = both
+        for third in gone.never:
+            self.groups[third].never.discard(other)
+            self.groups[third].never.add(one)
+            kept.never.add(third)
+
+    def are_one(self, pair: Pair) -> bool:
+        """Whether a pair came together after all, by way of others."""
+        return self.of[pair.l] == self.of[pair.r]
+
+    def standing(self) -> list[list[int]]:
+        """Every group's records in order."""
+        return [sorted(group.members) for group in self.groups.values()]
