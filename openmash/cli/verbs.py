@@ -30,6 +30,7 @@ VERBS = {
     "bench": Verb("how quick is the hub on this machine?", "openmash.cli.bench", lock="test"),
     "import": Verb("receive a sender's file of notifications", "openmash.cli.importing"),
     "import-open-cases": Verb("put a list of open cases in force", "openmash.cli.importing", app="open_cases"),
+    "link": Verb("which records of these files are one person?", "openmash.cli.link", lock="link"),
     "synthesise": Verb("a borough that never was, in files, with its truth", "openmash.cli.synthesise"),
     "check": Verb("is everything in place to serve?", "openmash.cli.check"),
     "drill": Verb("the promises, in their deep form", "openmash.cli.drill", lock="test"),

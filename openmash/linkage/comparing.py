@@ -2,6 +2,7 @@
 
 A part (forename, birth, home …) has levels in order: the first that holds is the pair's level, and where none does the
 two differ. Every condition says itself twice, in Python for one pair and in SQL for millions; a test compares the two.
+The SQL is what DuckDB and Spark both read; DuckDB knows `arrays_overlap` by a macro.
 Distances are whole numbers (Levenshtein 1966), so that no engine rounds otherwise.
 """
 
@@ -152,9 +153,9 @@ def shares_a_word(column: str) -> Condition:
     def holds(a: Standard, b: Standard) -> bool:
         return bool(set(getattr(a, column).split()) & set(getattr(b, column).split()))
 
-    words = "string_split(trim({}." + column + "), ' ')"
-    shared = f"len(list_intersect({words.format('l')}, {words.format('r')}))"
-    return Condition(holds, f"(l.{column} <> '' AND r.{column} <> '' AND {shared} > 0)")
+    words = "split(trim({}." + column + "), ' ')"
+    shared = f"arrays_overlap({words.format('l')}, {words.format('r')})"
+    return Condition(holds, f"(l.{column} <> '' AND r.{column} <> '' AND {shared})")
 
 
 def years_apart(column: str, years: int) -> Condition:
@@ -164,7 +165,7 @@ def years_apart(column: str, years: int) -> Condition:
         one, two = getattr(a, column), getattr(b, column)
         return one != "" and two != "" and abs(int(one) - int(two)) >= years
 
-    number = "coalesce(nullif({}." + column + ", '')::int, {})"
+    number = "coalesce(CAST(nullif({}." + column + ", '') AS INTEGER), {})"
     return Condition(
         holds,
         f"(l.{column} <> '' AND r.{column} <> ''"

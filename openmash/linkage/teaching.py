@@ -119,7 +119,7 @@ def taught(
             name: max(round(float(value - nothing), DECIMALS), least.get(name, -np.inf))
             for name, value in zip(part.names, values, strict=True)
         }
-    return Taught(weights | GIVEN, round(float(before), DECIMALS), *pairs)
+    return Taught({**weights, **GIVEN}, round(float(before), DECIMALS), *pairs)
 
 
 def _spread(levels: Levels, columns: Sequence[int]) -> NDArray[np.float64]:

@@ -57,6 +57,7 @@ def of_a_borough(people: int) -> Iterator[Standard]:
 def differing(records: list[Standard]) -> list[tuple[str, Standard, Standard]]:
     """The pairs to which the two give another level, each with its part."""
     with duckdb.connect() as database:
+        database.execute("CREATE MACRO arrays_overlap(a, b) AS list_has_any(a, b)")
         database.execute(f"CREATE TABLE records ({', '.join(f'{name} {kind(name)}' for name in Standard._fields)})")
         database.executemany(f"INSERT INTO records VALUES ({', '.join('?' * len(Standard._fields))})", records)
         levels = ", ".join(part.sql for part in PARTS)

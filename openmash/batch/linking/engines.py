@@ -5,7 +5,6 @@ Both are given the same statements. What they say differently is said here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -31,6 +30,9 @@ class Engine(Protocol):
     def hashed(self, values: str) -> str:
         """An expression for a whole number of 64 bits that stands for several values."""
 
+    def parquet(self, path: Path) -> str:
+        """A Parquet file, as a query names it."""
+
     def write(self, query: str, path: Path) -> None:
         """Write what a query finds to a Parquet file."""
 
@@ -39,13 +41,12 @@ class Engine(Protocol):
 
 
 class OnDuckDB:
-    """One machine: in memory, and beyond `memory` on its disk."""
+    """One machine: in memory, and beyond `memory` in the folder `spill`."""
 
     def __init__(self, *, threads: int, memory: str, spill: Path) -> None:
         self.connection = duckdb.connect()
-        settings = {"threads": threads, "memory_limit": memory, "temp_directory": str(spill)}
-        for name, value in settings.items():
-            self.connection.execute(f"SET {name} = '{value}'")
+        for name, value in {"threads": threads, "memory_limit": memory, "temp_directory": str(spill)}.items():
+            self.connection.execute(f"SET {name} = {_quoted(value)}")
         self.connection.execute("SET preserve_insertion_order = false")
         self.connection.execute("SET enable_progress_bar = false")
         self.connection.execute("CREATE MACRO arrays_overlap(a, b) AS list_has_any(a, b)")
@@ -59,7 +60,7 @@ class OnDuckDB:
         self.connection.unregister("given")
 
     def rows(self, query: str) -> pa.Table:
-        return self.connection.execute(query).to_arrow_table()
+        return self.connection.sql(query).to_arrow_table()
 
     def drop(self, *tables: str) -> None:
         for table in tables:
@@ -68,13 +69,26 @@ class OnDuckDB:
     def hashed(self, values: str) -> str:
         return f"hash({values})"
 
+    def parquet(self, path: Path) -> str:
+        return f"read_parquet({_quoted(path)})"
+
     def write(self, query: str, path: Path) -> None:
-        self.connection.execute(f"COPY ({query}) TO '{str(path).replace(chr(39), chr(39) * 2)}' (FORMAT parquet)")
+        self.connection.execute(f"COPY ({query}) TO {_quoted(path)} (FORMAT parquet)")
 
     def close(self) -> None:
         self.connection.close()
 
 
-def column(rows: pa.Table, name: str) -> Sequence[Any]:
+def column(rows: pa.Table, name: str) -> list[Any]:
     """One column as a list."""
-    return rows.column(name).to_pylist()
+    values: list[Any] = rows.column(name).to_pylist()
+    return values
+
+
+def only(rows: pa.Table) -> Any:
+    """The one value of a table of one row and one column."""
+    return rows.column(0)[0].as_py()
+
+
+def _quoted(value: object) -> str:
+    return "'" + str(value).replace("'", "''") + "'"

@@ -6,9 +6,8 @@ a person: pairs of people, each with its surest pair of records and the reason w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from typing import Final
 
 import pyarrow as pa
@@ -21,14 +20,6 @@ from .engines import Engine, column
 #: So many pairs are put together by one process at a time.
 AT_ONCE: Final = 40_000
 NOT_SURE: Final = "not sure enough"
-
-
-@dataclass(frozen=True)
-class Question:
-    """Two records that a person is asked about."""
-
-    pair: Pair
-    why: str
 
 
 def put_together(
@@ -74,6 +65,40 @@ DOUBTFUL: Final = """
 PERSON: Final = """
     SELECT id, coalesce(parted.person, whole, id) AS person FROM record
     LEFT JOIN hanging USING (id) LEFT JOIN parted USING (id)
+"""
+
+
+def ask(engine: Engine, model: Model, conflicts: Sequence[Conflict]) -> None:
+    """Make `question` (`l, r, weight, why`): of each two people the surest pair between them, where it is sure enough.
+
+    A pair that would have been joined is asked about with the reason why it was not.
+    """
+    why = {(one.pair.l, one.pair.r): one.why.value for one in conflicts}
+    engine.load(
+        "refused",
+        pa.table(
+            {
+                "l": pa.array([pair[0] for pair in why], pa.int64()),
+                "r": pa.array([pair[1] for pair in why], pa.int64()),
+                "why": pa.array(list(why.values()), pa.string()),
+            }
+        ),
+    )
+    engine.make("question", QUESTION.format(ask_from=repr(model.ask_from), not_sure=NOT_SURE))
+    engine.drop("refused")
+
+
+QUESTION: Final = """
+    SELECT l, r, weight, why FROM (
+        SELECT weighed.l AS l, weighed.r AS r, weight, coalesce(refused.why, '{not_sure}') AS why,
+            row_number() OVER (
+                PARTITION BY least(x.person, y.person), greatest(x.person, y.person)
+                ORDER BY weight DESC, weighed.l, weighed.r
+            ) AS place
+        FROM weighed JOIN person AS x ON x.id = weighed.l JOIN person AS y ON y.id = weighed.r
+        LEFT JOIN refused ON refused.l = weighed.l AND refused.r = weighed.r
+        WHERE x.person <> y.person AND weight >= {ask_from}
+    ) AS listed WHERE place = 1
 """
 
 

@@ -1,0 +1,223 @@
+"""How do files become one table of records, whoever wrote them?
+
+CSV, XLSX or Parquet, in whatever columns; every value is text, empty where nothing was said. What cannot be read is
+refused with the file, the row and the remedy.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any, Final
+from zipfile import BadZipFile
+
+import openpyxl  # type: ignore[import-untyped]
+import pyarrow as pa
+import pyarrow.parquet
+from openpyxl.utils.exceptions import InvalidFileException  # type: ignore[import-untyped]
+
+from openmash.linkage.standard.records import Written
+
+COLUMNS: Final = Written._fields
+#: What is compared: without any of these nothing can be said of anybody.
+COMPARED: Final = tuple(name for name in COLUMNS if name not in ("record_id", "agency"))
+#: Other names for a column, without capitals, spaces and signs.
+OTHERWISE: Final[Mapping[str, str]] = {
+    "id": "record_id", "recid": "record_id", "recordid": "record_id", "uniqueid": "record_id", "reference": "record_id",
+    "source": "agency", "organisation": "agency", "sourcedataset": "agency",
+    "givenname": "forename", "firstname": "forename", "christianname": "forename", "forenames": "forename",
+    "middlename": "middle", "middlenames": "middle", "othernames": "middle",
+    "lastname": "surname", "familyname": "surname", "secondname": "surname",
+    "dateofbirth": "dob", "birthdate": "dob", "born": "dob", "bornon": "dob", "birthday": "dob",
+    "gender": "sex", "addressline1": "address", "address1": "address", "homeaddress": "address",
+    "zip": "postcode", "postalcode": "postcode", "nhsnumber": "nhs", "nhsno": "nhs",
+    "uniquepupilnumber": "upn", "pupilnumber": "upn", "telephone": "phone", "mobile": "phone", "phonenumber": "phone",
+}  # fmt: skip
+AT_ONCE: Final = 50_000  # rows in memory at a time
+
+
+class CannotRead(Exception):
+    """A file that cannot be linked, in words that say what to do."""
+
+
+@dataclass
+class Read:
+    """What was read: of which file how many records, by which columns, and what is worth saying."""
+
+    records: dict[str, int] = field(default_factory=dict)
+    columns: dict[str, dict[str, str]] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
+
+
+Keep = Callable[[pa.Table], None]
+
+
+def read(files: Sequence[Path], mapping: Mapping[str, str], *, keep: Keep) -> Read:
+    """Hand every record of these files on, some thousands at a time, in the columns of `Written`.
+
+    ``mapping`` names the file's own column for each of ours. Raises `CannotRead`.
+    """
+    told = Read()
+    for path in files:
+        count = 0
+        for number, rows in enumerate(_tables(path, told)):
+            if number == 0:
+                told.columns[path.name] = _understood(path, rows.column_names, mapping)
+            keep(_ours(rows, told.columns[path.name], path.stem, count))
+            count += rows.num_rows
+        if not count:
+            raise CannotRead(f"{path.name} holds no record: it is empty, or has headings only.")
+        told.records[path.name] = count
+    return told
+
+
+def mapping_in(path: Path) -> dict[str, str]:
+    """The columns that a person named: `[columns]` with a line for each of ours. Raises `CannotRead`."""
+    try:
+        columns = tomllib.loads(path.read_text(encoding="utf-8")).get("columns")
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
+        raise CannotRead(f"{path.name} cannot be read as TOML: {wrong}") from None
+    if not isinstance(columns, dict) or not all(isinstance(name, str) for name in columns.values()):
+        raise CannotRead(f'{path.name} must have a table [columns], with lines such as: forename = "First name"')
+    if unknown := sorted(columns.keys() - set(COLUMNS)):
+        raise CannotRead(f"{path.name}: there is no column {unknown[0]!r} to map: there are {', '.join(COLUMNS)}")
+    return columns
+
+
+def _understood(path: Path, names: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
+    """Our column → theirs."""
+    found = {}
+    for ours, theirs in mapping.items():
+        if theirs not in names:
+            raise CannotRead(f"{path.name} has no column {theirs!r}: it has {', '.join(names)}")
+        found[ours] = theirs
+    for name in names:
+        plain = re.sub(r"[^a-z0-9]", "", name.casefold())
+        ours = OTHERWISE.get(plain, next((one for one in COLUMNS if one.replace("_", "") == plain), ""))
+        if ours and name not in found.values():
+            found.setdefault(ours, name)
+    if not set(found) & set(COMPARED):
+        raise CannotRead(
+            f"{path.name} has no column that can be compared: it has {', '.join(names)}. Name at least one of"
+            f" {', '.join(COMPARED)} in it, or give a mapping."
+        )
+    return found
+
+
+def _ours(rows: pa.Table, columns: Mapping[str, str], stem: str, before: int) -> pa.Table:
+    """These rows in our columns. Records without a number are numbered; those without an agency are the file's."""
+    made = {}
+    for name in COLUMNS:
+        if name in columns:
+            made[name] = _text(rows.column(columns[name]))
+        elif name == "record_id":
+            made[name] = pa.array([f"{stem}-{before + number + 1}" for number in range(rows.num_rows)], pa.string())
+        else:
+            made[name] = pa.array([stem if name == "agency" else ""] * rows.num_rows, pa.string())
+    return pa.table(made)
+
+
+def _text(values: pa.ChunkedArray) -> pa.ChunkedArray:
+    if pa.types.is_timestamp(values.type):
+        values = values.cast(pa.date32(), safe=False)
+    if pa.types.is_nested(values.type) or pa.types.is_binary(values.type):
+        values = pa.chunked_array([pa.array([str(one or "") for one in values.to_pylist()], pa.string())])
+    return values.cast(pa.string()).fill_null("")
+
+
+def _tables(path: Path, told: Read) -> Iterator[pa.Table]:
+    how = {".csv": _csv, ".txt": _csv, ".xlsx": _xlsx, ".parquet": _parquet}.get(path.suffix.casefold())
+    if how is None:
+        raise CannotRead(f"{path.name} is none of CSV (.csv), Excel (.xlsx) and Parquet (.parquet).")
+    try:
+        yield from how(path, told)
+    except OSError as wrong:
+        raise CannotRead(f"{path.name} cannot be read: {wrong.strerror or wrong}") from None
+
+
+def _parquet(path: Path, _: Read) -> Iterator[pa.Table]:
+    try:
+        with pyarrow.parquet.ParquetFile(path) as file:
+            for batch in file.iter_batches(AT_ONCE):
+                yield pa.Table.from_batches([batch])
+    except pa.ArrowException as wrong:
+        raise CannotRead(f"{path.name} cannot be read as Parquet: {str(wrong).splitlines()[0]}") from None
+
+
+def _xlsx(path: Path, _: Read) -> Iterator[pa.Table]:
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (BadZipFile, InvalidFileException, KeyError, ValueError) as wrong:
+        raise CannotRead(f"{path.name} cannot be read as Excel: {wrong}") from None
+    rows = ([_cell(value) for value in row] for row in book.worksheets[0].iter_rows(values_only=True))
+    yield from _by_row(path, rows)
+    book.close()
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return f"{value:%Y-%m-%d}" if hasattr(value, "strftime") else str(value)
+
+
+def _csv(path: Path, told: Read) -> Iterator[pa.Table]:
+    """UTF-8, or where that fails each line by itself as Windows wrote it: two systems may have written one file."""
+    with path.open("rb") as file:
+        begins = file.read(4)
+        encoding = "utf-16" if begins[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else ""
+        file.seek(0)
+        lines = _decoded(file, encoding, path, told)
+        sample = list(islice(lines, 1))
+        if not sample or "\0" in sample[0]:
+            if not sample:
+                return
+            raise CannotRead(f"{path.name} is no CSV: its first line holds signs that no text has.")
+        between = max(",;\t|", key=sample[0].count)
+
+        def all_lines() -> Iterator[str]:
+            yield from sample
+            yield from lines
+
+        try:
+            yield from _by_row(path, csv.reader(all_lines(), delimiter=between))
+        except csv.Error as wrong:
+            raise CannotRead(f"{path.name} cannot be read as CSV: {wrong}") from None
+
+
+def _decoded(file: IO[bytes], encoding: str, path: Path, told: Read) -> Iterator[str]:
+    if encoding:
+        yield from codecs.getreader(encoding)(file)
+        return
+    otherwise = 0
+    for number, line in enumerate(file):
+        try:
+            text = line.decode("utf-8-sig" if number == 0 else "utf-8")
+        except UnicodeDecodeError:
+            otherwise += 1
+            text = line.decode("cp1252", errors="replace")
+        yield text
+    if otherwise:
+        told.said.append(f"{path.name}: {otherwise:,} lines are not UTF-8 and were read as Windows-1252.")
+
+
+def _by_row(path: Path, rows: Iterator[list[str]]) -> Iterator[pa.Table]:
+    headings = next(rows, [])
+    names = [name.strip() or f"column {number + 1}" for number, name in enumerate(headings)]
+    if doubled := next((name for name in names if names.count(name) > 1), None):
+        raise CannotRead(f"{path.name} has two columns {doubled!r}: name them apart.")
+    line = 1
+    while some := list(islice(rows, AT_ONCE)):
+        for row in some:
+            line += 1
+            if len(row) > len(names) and any(row[len(names) :]):
+                raise CannotRead(f"{path.name}, row {line}: {len(row)} values under {len(names)} headings.")
+        full = [row + [""] * (len(names) - len(row)) for row in some if any(row)]
+        if full:
+            columns = zip(*(row[: len(names)] for row in full), strict=True)
+            yield pa.table({name: pa.array(values, pa.string()) for name, values in zip(names, columns, strict=True)})

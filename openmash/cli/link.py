@@ -1,0 +1,114 @@
+"""How are files linked from the command line, and what is said of it?"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from openmash.batch.linking import link, reading
+from openmash.batch.linking.engines import Engine, OnDuckDB
+from openmash.cli.refusal import CannotRun
+from openmash.linkage import model as models
+from openmash.linkage.blocking import LARGEST
+from openmash.linkage.model import Model, NotAModel
+
+app = typer.Typer(add_completion=False)
+console = Console(highlight=False, soft_wrap=True, stderr=True)
+
+MEMORY = "3GB"  # for DuckDB; what does not fit is written to the folder of the output meanwhile
+
+
+@app.command("link")
+def link_files(
+    files: Annotated[list[Path], typer.Argument(help="CSV, XLSX or Parquet files of records.", show_default=False)],
+    out: Annotated[Path, typer.Option(help="Each record with its person: a Parquet file.", show_default=False)],
+    pairs: Annotated[Path | None, typer.Option(help="Every pair that was compared, and why: a Parquet file.")] = None,
+    model: Annotated[Path | None, typer.Option(help="Weights of your own.", show_default="the starter")] = None,
+    mapping: Annotated[Path | None, typer.Option(help="A TOML file: which of your columns is which.")] = None,
+    memory: Annotated[str, typer.Option(help="How much memory the tables may take.")] = MEMORY,
+) -> None:
+    """Which records of these files are one person?
+
+    Columns, any of which may be missing: record_id, agency, forename, middle, surname, dob, sex, address, postcode,
+    nhs, upn, phone. Who is joined is joined by the weights of the model; who may be the same is in --pairs as “ask”.
+    """
+    for path in (out, *filter(None, [pairs])):
+        if not path.parent.is_dir():
+            raise CannotRun(f"there is no folder {path.parent} to write {path.name} to")
+    try:
+        weights = models.read(model.read_text(encoding="utf-8")) if model else models.starter()
+        columns = reading.mapping_in(mapping) if mapping else {}
+    except (NotAModel, reading.CannotRead, UnicodeDecodeError) as wrong:
+        raise CannotRun(str(wrong)) from None
+    except OSError as wrong:
+        raise CannotRun(f"{wrong.filename} cannot be read: {wrong.strerror}") from None
+    with working(out.parent, memory) as (engine, folder, pool), bar() as (progress, task):
+        try:
+            read = link.gather(engine, files, columns, folder=folder)
+        except reading.CannotRead as wrong:
+            raise CannotRun(str(wrong)) from None
+
+        def done(step: str) -> None:
+            progress.update(task, advance=1, description=step)
+
+        done("records")
+        linked = link.link(engine, pool, weights, read, done=done)
+        link.persons(engine, out)
+        if pairs:
+            link.pairs(engine, pairs)
+    tell(linked, weights, out)
+
+
+@contextmanager
+def working(beside: Path, memory: str) -> Iterator[tuple[Engine, Path, ProcessPoolExecutor]]:
+    """An engine, a folder for what does not fit, and a process for each core; nothing of it is left behind."""
+    with (
+        tempfile.TemporaryDirectory(prefix=".openmash-link-", dir=beside) as folder,
+        ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("forkserver")) as pool,
+    ):
+        engine = OnDuckDB(threads=os.cpu_count() or 1, memory=memory, spill=Path(folder))
+        try:
+            yield engine, Path(folder), pool
+        finally:
+            engine.close()
+
+
+@contextmanager
+def bar() -> Iterator[tuple[Progress, TaskID]]:
+    """Progress, on a terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        yield progress, progress.add_task("reading", total=link.STEPS)
+
+
+def tell(linked: link.Linked, model: Model, out: Path) -> None:
+    """What came of it, in a few lines."""
+    for name, count in linked.read.records.items():
+        used = linked.read.columns[name]
+        renamed = [f"{ours} from “{theirs}”" for ours, theirs in used.items() if ours != theirs]
+        without = [ours for ours in reading.COLUMNS if ours not in used]
+        told = [f"{count:,} records", *renamed, *([f"without {', '.join(without)}"] if without else [])]
+        console.print(f"{name}: {'; '.join(told)}", markup=False)
+    for said in linked.read.said:
+        console.print(said)
+    if linked.blocks.large:
+        console.print(
+            f"{linked.blocks.large:,} keys are shared by more than {LARGEST} records each, {linked.blocks.largest:,} at"
+            " most: those were laid in order and compared with their neighbours only."
+        )
+    if not linked.pairs:
+        console.print("No two records share enough to be compared: each stands for a person of its own.")
+    console.print(
+        f"{linked.records:,} records are {linked.persons:,} persons, by {linked.pairs:,} pairs and the model"
+        f" “{model.name}”; {linked.questions:,} questions for a person. Written to {out}."
+    )
