@@ -113,7 +113,10 @@ class Groups:
 
     def __init__(self, facts: Mapping[int, Facts]) -> None:
         self.of = {number: number for number in facts}
-        self.groups = {number: Group([number], *({one} - {""} for one in known)) for number, known in facts.items()}
+        self.groups = {
+            number: Group([number], {known.nhs} - {""}, {known.upn} - {""}, {known.born} - {""})
+            for number, known in facts.items()
+        }
 
     def keep_apart(self, one: int, other: int) -> None:
         """These two are never of one group."""
