@@ -19,7 +19,6 @@ from openmash.batch.linking import link, reading
 from openmash.batch.linking.engines import Engine, OnDuckDB
 from openmash.cli.refusal import CannotRun
 from openmash.linkage import model as models
-from openmash.linkage.blocking import LARGEST
 from openmash.linkage.model import Model, NotAModel
 
 app = typer.Typer(add_completion=False)
@@ -103,8 +102,8 @@ def tell(linked: link.Linked, model: Model, out: Path) -> None:
         console.print(said)
     if linked.blocks.large:
         console.print(
-            f"{linked.blocks.large:,} keys are shared by more than {LARGEST} records each, {linked.blocks.largest:,} at"
-            " most: those were laid in order and compared with their neighbours only."
+            f"{linked.blocks.large:,} keys are shared by too many records to compare each with each, by"
+            f" {linked.blocks.largest:,} at most: those were laid in order, and each compared with its neighbours."
         )
     if not linked.pairs:
         console.print("No two records share enough to be compared: each stands for a person of its own.")

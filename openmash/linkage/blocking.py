@@ -24,7 +24,6 @@ KEYS: Final[tuple[tuple[str, ...], ...]] = (
     ("dob", "sur_sound"),
     ("dob", "sur_first"),
     ("dob", "sur_last"),
-    ("dob", "sector"),
     ("postcode", "sur"),
     ("postcode", "fore"),
     ("door", "street", "sur_sound"),
@@ -38,10 +37,18 @@ KEYS: Final[tuple[tuple[str, ...], ...]] = (
     ("phone", "sur"),
     ("phone", "dob"),
 )
-#: So many records may share a key and be compared each with each. A larger block is laid in order and split.
+#: So many records may share a key and be compared each with each; of two names alone, which strangers share, fewer. A
+#: larger block is laid in order and cut into pieces.
 LARGEST: Final = 60
-#: What a large block is laid in order by: records that are alike in any of these ways come to lie together.
-ORDERS: Final = (("fore_sound", "sur_sound", "dob"), ("dob", "fore", "sur"), ("home", "fore", "dob"))
+OF_NAMES_ALONE: Final = 12
+PIECE: Final = 8
+#: What a large block is laid in order by: records that are alike in either of these ways come to lie together.
+ORDERS: Final = (("dob", "fore_sound", "sur_sound"), ("home", "fore_sound", "dob"))
+
+
+def largest(columns: tuple[str, ...]) -> int:
+    """How many records may share this key and be compared each with each."""
+    return OF_NAMES_ALONE if columns == ("fore", "sur") else LARGEST
 
 
 def keys(record: Standard) -> list[int]:
