@@ -33,9 +33,9 @@ def made_up(chance: random.Random, number: int) -> Standard:
     address, postcode = chance.choice(HOMES)
     upn = chance.choice(["", "A123456789012", "H801200001001"])
     written = Written(
-        str(number), chance.choice(["police", "health", ""]), chance.choice(NAMES), chance.choice(NAMES), chance.choice(NAMES), chance.choice(DATES),
-        chance.choice(["F", "male", ""]), address, postcode, chance.choice(NUMBERS), upn,
-        chance.choice(["", "07700 900123", "0044 7700 900123"]),
+        str(number), chance.choice(["police", "health", ""]), chance.choice(NAMES), chance.choice(NAMES),
+        chance.choice(NAMES), chance.choice(DATES), chance.choice(["F", "male", ""]), address, postcode,
+        chance.choice(NUMBERS), upn, chance.choice(["", "07700 900123", "0044 7700 900123"]),
     )  # fmt: skip
     rare = chance.choice([0, 1, 2, 3])
     return standard(written)._replace(

@@ -33,7 +33,7 @@ KEPT_BY = [
 ]  # fmt: skip
 CONTACTS, ITEMS_EACH = 12, 18
 ROUNDS = 10
-#: Each is a transaction of its own: in one that goes on and on, whatever was changed before slows down what comes after.
+#: Each is a transaction of its own: in one that goes on and on, what was changed before slows down what comes after.
 WORLDS = pytest.mark.parametrize("world", range(1, times(1, deep=10) + 1), indirect=True)
 
 
