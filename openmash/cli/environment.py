@@ -1,7 +1,8 @@
 """How does a bare machine get what a verb needs? Standard library only.
 
 `.venv` is made without pip, and filled from one of the locks in `requirements/`. A stamp, written last, says what is in
-it. While it is being filled a mark beside it says so: what was begun and never finished is begun again.
+it. While it is being filled a mark beside it says so: what was begun and never finished is begun again. What cannot
+share the hub's packages has a folder of its own.
 """
 
 import contextlib
@@ -22,13 +23,18 @@ from openmash.cli.refusal import CannotRun
 STAMP = "openmash.json"
 
 # MB that each lock takes once installed, and while its wheels are unpacked: measured on Debian 12, rounded up.
-INSTALLED = {"run": 400, "link": 650, "test": 1_050}
-UNPACKING = {"run": 150, "link": 250, "test": 400}
+INSTALLED = {"run": 400, "link": 650, "test": 1_050, "private": 140}
+UNPACKING = {"run": 150, "link": 250, "test": 400, "private": 60}
+
+HUBS_OWN = ".venv"
+
+# What pip and uv say where there is no network.
+UNREACHED = ("after connection broken by", "error sending request")
 
 
-def ready_for(lock: str, *, root: Path) -> Path:
+def ready_for(lock: str, *, root: Path, folder: str = HUBS_OWN) -> Path:
     """The Python of an environment that has everything in this lock, set up first if need be."""
-    environment = Environment(root)
+    environment = Environment(root, folder)
     pins = pins_of(environment.lock(lock))
     if not environment.has(pins):
         with environment.alone():
@@ -45,15 +51,15 @@ def pins_of(lock: Path) -> set[str]:
 
 
 class Environment:
-    """The folder `.venv` of one checkout, and what stands beside it."""
+    """The folder `.venv` of one checkout, or another, and what stands beside it."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, folder: str = HUBS_OWN) -> None:
         self.root = root
-        self.folder = root / ".venv"
+        self.folder = root / folder
         self.python = self.folder / "bin" / "python"
         self.stamp = self.folder / STAMP
-        self.unfinished = root / ".venv-unfinished"
-        self.log = root / ".venv-setup.log"
+        self.unfinished = root / f"{folder}-unfinished"
+        self.log = root / f"{folder}-setup.log"
 
     def lock(self, name: str) -> Path:
         return self.root / "requirements" / f"{name}.txt"
@@ -155,6 +161,8 @@ def _refusing_for(root: Path) -> Iterator[None]:
 
 
 def _reason(said: str) -> str:
+    if any(sign in said for sign in UNREACHED):
+        return "no package registry answered; run it again where there is a network"
     errors = [line for line in said.splitlines() if line.startswith(("ERROR", "error"))]
     return (errors or said.splitlines() or ["no reason given"])[-1]
 

@@ -32,6 +32,7 @@ VERBS = {
     "import-open-cases": Verb("put a list of open cases in force", "openmash.cli.importing", app="open_cases"),
     "link": Verb("which records of these files are one person?", "openmash.cli.link", lock="link"),
     "synthesise": Verb("a borough that never was, in files, with its truth", "openmash.cli.synthesise"),
+    "ask-elsewhere": Verb("do you know this child? asked without a name", "openmash.cli.asking_elsewhere"),
     "check": Verb("is everything in place to serve?", "openmash.cli.check"),
     "drill": Verb("the promises, in their deep form", "openmash.cli.drill", lock="test"),
     "test": Verb("everything that shows the hub to be right, in one go", "openmash.cli.test", lock="test"),

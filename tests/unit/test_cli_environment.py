@@ -96,6 +96,15 @@ def test_what_was_set_up_for_running_is_added_to_for_testing(root: Path) -> None
     assert python.lstat().st_ctime_ns == made
 
 
+def test_what_cannot_share_the_hubs_packages_has_a_folder_of_its_own(root: Path) -> None:
+    ready_for("run", root=root)
+    python = ready_for("test", root=root, folder=".venv-apart")
+    assert python == root / ".venv-apart" / "bin" / "python"
+    assert ready_for("run", root=root) != python
+    assert len(asked(root)) == 2
+    assert not list(root.glob("*-unfinished"))
+
+
 def test_a_changed_lock_is_installed_again(root: Path) -> None:
     ready_for("run", root=root)
     (root / "requirements" / "run.txt").write_text(LOCK.replace("one==1", "one==1.1"))
@@ -174,6 +183,7 @@ def test_without_uv_and_pip_it_says_what_to_install(root: Path, monkeypatch: pyt
             r"could not install what is needed: ERROR: no such package \(all of it is in .*\.log\)",
         ),
         ("something is wrong", "something is wrong"),
+        ("error: Failed to fetch\n  Caused by: error sending request for url", "no package registry answered"),
         ("", "no reason given"),
         ("OSError: [Errno 28] No space left on device", "the disk became full while setting up"),
     ],
@@ -237,8 +247,10 @@ def test_who_waited_does_not_do_again_what_the_other_did(root: Path, somebody_el
 
 
 def test_every_verbs_lock_has_its_room_measured() -> None:
+    from openmash.cli import asking_elsewhere
     from openmash.cli.verbs import VERBS
 
-    assert {verb.lock for verb in VERBS.values()} == set(environment.INSTALLED) == set(environment.UNPACKING)
+    locks = {verb.lock for verb in VERBS.values()} | {asking_elsewhere.LOCK}
+    assert locks == set(environment.INSTALLED) == set(environment.UNPACKING)
     here = Environment(Path(environment.__file__).parents[2])
-    assert all(here.lock(verb.lock).exists() for verb in VERBS.values())
+    assert all(here.lock(name).exists() for name in locks)
