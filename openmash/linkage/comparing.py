@@ -77,6 +77,11 @@ def either(column: str) -> Condition:
     return Condition(lambda a, b: getattr(a, column) or getattr(b, column), f"(l.{column} OR r.{column})")
 
 
+def both(column: str) -> Condition:
+    """Something is so of both of them."""
+    return Condition(lambda a, b: getattr(a, column) and getattr(b, column), f"(l.{column} AND r.{column})")
+
+
 def at_least(column: str, number: int) -> Condition:
     """Something that both share is so much, as the first of them says."""
     return Condition(lambda a, _: getattr(a, column) >= number, f"(l.{column} >= {number})")

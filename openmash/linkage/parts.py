@@ -14,6 +14,7 @@ from .comparing import (
     apart,
     at_least,
     begins,
+    both,
     either,
     initial,
     missing,
@@ -52,6 +53,7 @@ _DAY_AND_MONTH_TURNED: Final = Condition(
 FORENAME: Final = Part(
     "forename",
     [
+        ("neither has a name yet", both("no_name")),
         ("no name yet", either("no_name")),
         ("missing", missing("fore")),
         *_by_rarity("fore", "fore_rare"),
@@ -152,6 +154,7 @@ KIN: Final = Part(
         ("one of them is a twin", same("dob") & either("twin") & ~same("fore_root")),
         ("as parent and child of one name", same("fore_root") & _ONE_FAMILY & years_apart("year", A_GENERATION)),
         ("as brothers and sisters", _ONE_FAMILY & _ANOTHER_FORENAME & ~missing("dob")),
+        ("nobody's name and no birthday, at one home", missing("dob") & same("home") & both("no_name")),
         ("birthday missing, one of several of that name at home", _NAMED_AT_HOME & either("namesake")),
         ("birthday missing, nobody else of that name at home", _NAMED_AT_HOME),
         ("as nobody's relatives", ~_ONE_FAMILY),

@@ -33,6 +33,7 @@ class Facts(NamedTuple):
     nhs: str = ""
     upn: str = ""
     born: str = ""  # as 20160403; empty where it may be a guess
+    no_name: bool = False  # "Baby of", "Unborn", "Twin 1"
 
 
 class Refused(StrEnum):
@@ -41,6 +42,7 @@ class Refused(StrEnum):
     NHS_NUMBERS = "two NHS numbers"
     PUPIL_NUMBERS = "two pupil numbers"
     BIRTHDAYS = "two birthdays"
+    NO_NAME = "one of them has no name yet"
     ON_THE_WHOLE = "other records of theirs speak against it"
     KEPT_APART = "a person said that they are two"
 
@@ -112,6 +114,7 @@ class Groups:
     """Which records are one person so far."""
 
     def __init__(self, facts: Mapping[int, Facts]) -> None:
+        self.facts = facts
         self.of = {number: number for number in facts}
         self.groups = {
             number: Group([number], {known.nhs} - {""}, {known.upn} - {""}, {known.born} - {""})
@@ -133,10 +136,17 @@ class Groups:
         one, other = self.of[pair.l], self.of[pair.r]
         if one == other:
             return None
-        why = self._against(self.groups[one], self.groups[other], other)
+        why = self._nameless(pair) or self._against(self.groups[one], self.groups[other], other)
         if why is None:
             self.join(one, other)
         return why
+
+    def _nameless(self, pair: Pair) -> Refused | None:
+        """Whoever has no name yet may be a brother or a sister of the other: only a number says that they are one."""
+        one, other = self.facts[pair.l], self.facts[pair.r]
+        if not (one.no_name or other.no_name) or one.nhs == other.nhs != "":
+            return None
+        return Refused.NO_NAME
 
     def _against(self, one: Group, other: Group, number: int) -> Refused | None:
         if number in one.never:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .comparing import DIFFERENT
-from .parts import BIRTH, FORENAME, MIDDLE, NHS, PARTS, SEX, UPN
+from .parts import BIRTH, FORENAME, KIN, MIDDLE, NHS, PARTS, SEX, UPN
 
 IDENTIFIERS: Final = (NHS, UPN)
 PENALTY: Final = 1.0  # as if each level had been seen once more on either side
@@ -45,6 +45,8 @@ SLIPS: Final[Mapping[str, Mapping[str, float]]] = {
     SEX.name: {DIFFERENT: -6.5},
     BIRTH.name: {DIFFERENT: -10.0, "same year": -8.0},
 }
+#: An unborn child has no number that could teach. Two records of one at one home are worth a question, and no more.
+UNBORN: Final = 5.5
 
 Levels = NDArray[np.int64]
 Counts = NDArray[np.float64]
@@ -119,6 +121,7 @@ def taught(
             name: max(round(float(value - nothing), DECIMALS), least.get(name, -np.inf))
             for name, value in zip(part.names, values, strict=True)
         }
+    weights[KIN.name]["nobody's name and no birthday, at one home"] = UNBORN
     return Taught({**weights, **GIVEN}, round(float(before), DECIMALS), *pairs)
 
 

@@ -24,7 +24,7 @@ SAMPLED: Final = 200_000
 RANDOM_PAIRS: Final = 1e6
 #: However seldom a level was seen among pairs of one kind, it is no proof.
 AT_MOST: Final = 10.0
-UNKNOWN: Final = ("missing", "no name yet")
+UNKNOWN: Final = ("missing", "neither has a name yet", "no name yet")
 
 
 def first_weights(engine: OnDuckDB, *, seed: int = 1) -> dict[str, dict[str, float]]:

@@ -49,17 +49,17 @@ def put_together(
 
 
 _WHOLE: Final = pa.schema([("id", pa.int64()), ("person", pa.int64())])
-#: Whoever hangs together where something speaks against it: a pair, two numbers, or two birthdays.
+#: Whoever hangs together where something speaks against it: a pair, two numbers, two birthdays, or no name yet.
 DOUBTFUL: Final = """
     WITH inside AS (
         SELECT whole, min(weight) AS least FROM weighed JOIN hanging AS a ON a.id = l JOIN hanging AS b USING (whole)
         WHERE b.id = r GROUP BY whole
     ), facts AS (
         SELECT whole, count(DISTINCT nullif(nhs, '')) AS nhs, count(DISTINCT nullif(upn, '')) AS upn,
-            count(DISTINCT CASE WHEN NOT guessed THEN nullif(dob, '') END) AS born
+            count(DISTINCT CASE WHEN NOT guessed THEN nullif(dob, '') END) AS born, bool_or(no_name) AS no_name
         FROM hanging JOIN record USING (id) GROUP BY whole
     )
-    SELECT whole FROM inside JOIN facts USING (whole) WHERE least < 0 OR nhs > 1 OR upn > 1 OR born > 1
+    SELECT whole FROM inside JOIN facts USING (whole) WHERE least < 0 OR nhs > 1 OR upn > 1 OR born > 1 OR no_name
     UNION SELECT whole FROM judged
 """
 PERSON: Final = """
@@ -125,12 +125,12 @@ def _tasks(
 ) -> Iterator[Task]:
     """What is doubtful, some whole groups at a time."""
     known = engine.rows(
-        "SELECT whole, id, nhs, upn, CASE WHEN guessed THEN '' ELSE dob END AS born FROM doubtful"
+        "SELECT whole, id, nhs, upn, CASE WHEN guessed THEN '' ELSE dob END AS born, no_name FROM doubtful"
         " JOIN hanging USING (whole) JOIN record USING (id)"
     )
     facts: dict[int, dict[int, Facts]] = {}
     of: dict[int, int] = {}
-    names = ("whole", "id", "nhs", "upn", "born")
+    names = ("whole", "id", "nhs", "upn", "born", "no_name")
     for whole, number, *told in zip(*(column(known, name) for name in names), strict=True):
         facts.setdefault(whole, {})[number] = Facts(*told)
         of[number] = whole
