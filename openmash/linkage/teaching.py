@@ -45,8 +45,9 @@ SLIPS: Final[Mapping[str, Mapping[str, float]]] = {
     SEX.name: {DIFFERENT: -6.5},
     BIRTH.name: {DIFFERENT: -10.0, "same year": -8.0},
 }
-#: An unborn child has no number that could teach. Two records of one at one home are worth a question, and no more.
-UNBORN: Final = 5.5
+#: An unborn child has no number that could teach. Two records of one at one home are worth a question; nobody
+#: without a name is joined by weight (`linkage.persons`).
+UNBORN: Final = 9.0
 
 Levels = NDArray[np.int64]
 Counts = NDArray[np.float64]

@@ -50,7 +50,8 @@ def households(data: Path, home: Path) -> Area | None:
         return None
     truth = f"""
         SELECT rec_id AS record_id, CAST(person_id AS VARCHAR) AS person, CAST(household_id AS VARCHAR) AS household,
-            coalesce(CAST(twin_pid AS VARCHAR), '') AS twin, '' AS tradition, CAST(dob AS VARCHAR) AS born, sex
+            coalesce(CAST(nullif(twin_pid, -1) AS VARCHAR), '') AS twin, '' AS tradition, CAST(dob AS VARCHAR) AS born,
+            coalesce(sex, '') AS sex
         FROM read_parquet('{path}')
     """
     return Area("20,000 records of another generator", [path], truth)
@@ -58,4 +59,4 @@ def households(data: Path, home: Path) -> Area | None:
 
 def know(engine: Engine, area: Area) -> None:
     """Make `truth` (`id` and the columns above) of an area whose records are in `written`."""
-    engine.make("truth", f"SELECT id, told.* FROM written JOIN ({area.truth}) AS told USING (record_id)")
+    engine.make("truth", f"SELECT id, agency, told.* FROM written JOIN ({area.truth}) AS told USING (record_id)")

@@ -144,7 +144,7 @@ def _recall(engine: Engine, person: str, where: str) -> Share:
 def by_group(engine: Engine, group: str, person: str = "person") -> dict[str, Share]:
     """Recall among the people of each group: a column of `truth`, or an expression over `a`."""
     rows = engine.rows(f"""
-        SELECT {group} AS of, count(*) AS n, count(*) FILTER (x.person = y.person) AS found
+        SELECT coalesce({group}, '') AS of, count(*) AS n, count(*) FILTER (x.person = y.person) AS found
         FROM truth AS a JOIN truth AS b ON a.person = b.person AND a.id < b.id
         JOIN {person} AS x ON x.id = a.id JOIN {person} AS y ON y.id = b.id GROUP BY {group} ORDER BY {group}
     """).to_pylist()

@@ -56,14 +56,12 @@ def _tuned(engine: OnDuckDB) -> Linker:
         engine,
         [
             cl.NameComparison("fore").configure(term_frequency_adjustments=True),
-            cl.ExactMatch("middle"),
             cl.NameComparison("sur").configure(term_frequency_adjustments=True),
             cl.DateOfBirthComparison("dob", input_is_string=True, datetime_format="%Y%m%d"),
             cl.ExactMatch("sex"),
             _home(),
             cl.ExactMatch("nhs"),
             cl.ExactMatch("upn"),
-            cl.ExactMatch("phone"),
         ],
         [block_on(*two) for two in WIDER],
     )
