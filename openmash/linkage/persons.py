@@ -62,7 +62,7 @@ class Group:
     nhs: set[str] = field(default_factory=set)
     upn: set[str] = field(default_factory=set)
     born: set[str] = field(default_factory=set)
-    beside: dict[int, list[float]] = field(default_factory=dict)  # the other group → [sum of weights, how many]
+    beside: dict[int, float] = field(default_factory=dict)  # the other group → what all pairs with it weigh
     never: set[int] = field(default_factory=set)
 
 
@@ -129,7 +129,7 @@ class Groups:
     def weighed(self, pair: Pair) -> None:
         """Note what a pair weighs."""
         weight = max(-AT_MOST, min(AT_MOST, pair.weight))
-        self.groups[pair.l].beside[pair.r] = self.groups[pair.r].beside[pair.l] = [weight, 1]
+        self.groups[pair.l].beside[pair.r] = self.groups[pair.r].beside[pair.l] = weight
 
     def considered(self, pair: Pair) -> Refused | None:
         """Join the groups of a sure pair; or why not."""
@@ -157,8 +157,7 @@ class Groups:
             return Refused.PUPIL_NUMBERS
         if any(not one_birthday(a, b) for a in one.born for b in other.born):
             return Refused.BIRTHDAYS
-        total, _ = one.beside[number]
-        return Refused.ON_THE_WHOLE if total < 0 else None
+        return Refused.ON_THE_WHOLE if one.beside[number] < 0 else None
 
     def join(self, one: int, other: int) -> None:
         """Two groups become one."""
@@ -175,15 +174,11 @@ class Groups:
         kept.upn |= gone.upn
         kept.born |= gone.born
         kept.beside.pop(other, None)
-        for third, (total, count) in gone.beside.items():
-            if third == one:
-                continue
-            both = kept.beside.setdefault(third, [0.0, 0])
-            both[0] += total
-            both[1] += count
+        gone.beside.pop(one, None)
+        for third, weight in gone.beside.items():
             neighbour = self.groups[third].beside
             del neighbour[other]
-            neighbour[one] = both
+            kept.beside[third] = neighbour[one] = kept.beside.get(third, 0.0) + weight
         for third in gone.never:
             self.groups[third].never.discard(other)
             self.groups[third].never.add(one)
