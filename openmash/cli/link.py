@@ -19,6 +19,7 @@ from openmash.batch.linking import link, reading
 from openmash.batch.linking.engines import Engine, OnDuckDB
 from openmash.cli.refusal import CannotRun
 from openmash.linkage import model as models
+from openmash.linkage.blocking import LARGEST
 from openmash.linkage.model import Model, NotAModel
 
 app = typer.Typer(add_completion=False)
@@ -104,6 +105,11 @@ def tell(linked: link.Linked, model: Model, out: Path) -> None:
         console.print(
             f"{linked.blocks.large:,} keys are shared by too many records to compare each with each, by"
             f" {linked.blocks.largest:,} at most: those were laid in order, and each compared with its neighbours."
+        )
+    if linked.blocks.alike:
+        console.print(
+            f"{linked.blocks.alike:,} records say in every column what more than {LARGEST} others of their agency say:"
+            " each was compared with the first of those, who stands for them all."
         )
     if not linked.pairs:
         console.print("No two records share enough to be compared: each stands for a person of its own.")

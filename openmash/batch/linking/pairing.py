@@ -5,44 +5,89 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
-from openmash.linkage.blocking import KEYS, ORDERS, PIECE, largest
+from openmash.linkage.blocking import KEYS, LARGEST, ORDERS, PIECE, largest
 from openmash.linkage.model import Model
 from openmash.linkage.parts import PARTS
+from openmash.linkage.standard.records import Standard
 
-from .engines import Engine, column
+from .engines import Engine, column, only
 
 NOTHING = "''"
+COMPARED: Final = tuple(name for name in Standard._fields if name != "record_id")
 
 
 @dataclass(frozen=True)
 class Blocks:
-    """How many keys were shared by more records than are compared each with each, and by how many at most."""
+    """How many keys were shared by more records than are compared each with each, and by how many at most.
+
+    ``alike`` records say the same as so many others that each was compared with the first of them only.
+    """
 
     large: int
     largest: int
+    alike: int = 0
 
 
 def pair(engine: Engine) -> Blocks:
     """Make `pair` of `record`, each pair once, the smaller number first; without levels."""
     engine.make("key", _keys(engine))
-    engine.make(
-        "block", "SELECT key, count(*) AS size, max(largest) AS largest FROM key GROUP BY key HAVING count(*) > 1"
-    )
+    engine.make("block", BLOCK)
     found = engine.rows("SELECT count(*) AS n, coalesce(max(size), 0) AS m FROM block WHERE size > largest")
     blocks = Blocks(column(found, "n")[0], column(found, "m")[0])
     parts = ["SELECT key, id FROM key JOIN block USING (key) WHERE size <= block.largest"]
+    alike = ""
     if blocks.large:
-        engine.make("large", "SELECT key, id FROM key JOIN block USING (key) WHERE size > block.largest")
+        blocks = replace(blocks, alike=_set_aside(engine))
         parts += [query for number in range(len(ORDERS)) for query in _cut(engine, number)]
+        alike = " UNION ALL SELECT first AS l, id AS r FROM alike"
     engine.make("together", " UNION ALL ".join(parts))
     engine.make(
         "pair",
-        "SELECT DISTINCT a.id AS l, b.id AS r FROM together AS a JOIN together AS b ON a.key = b.key AND a.id < b.id",
+        "SELECT DISTINCT a.id AS l, b.id AS r FROM together AS a JOIN together AS b ON a.key = b.key AND a.id < b.id"
+        + alike,
     )
-    engine.drop("key", "block", "large", "together")
+    engine.drop("key", "block", "large", "alike", "together")
     return blocks
+
+
+BLOCK: Final = """
+    SELECT key, count(*) AS size, max(key.largest) AS largest FROM key GROUP BY key HAVING count(*) > 1
+"""
+LARGE: Final = "SELECT key, id FROM key JOIN block USING (key) WHERE size > block.largest"
+
+
+def _set_aside(engine: Engine) -> int:
+    """Make `alike` and `large`: of a crowd that says the same, one stands for all; of keys that the same share, one."""
+    engine.make("large", LARGE)
+    said = engine.hashed(", ".join(COMPARED))
+    engine.make(
+        "alike",
+        f"""
+        WITH seen AS (SELECT id, {said} AS said FROM record WHERE id IN (SELECT id FROM large)),
+            crowd AS (SELECT said, min(id) AS first FROM seen GROUP BY said HAVING count(*) > {LARGEST})
+        SELECT id, first FROM seen JOIN crowd USING (said) WHERE id <> first
+        """,
+    )
+    alike: int = only(engine.rows("SELECT count(*) FROM alike"))
+    if alike:
+        engine.make("key", "SELECT * FROM key WHERE NOT EXISTS (SELECT 1 FROM alike WHERE alike.id = key.id)")
+        engine.make("block", BLOCK)
+        engine.make("large", LARGE)
+    engine.make(
+        "large",
+        f"""
+        WITH sharing AS (
+            SELECT key, count(*) AS size, min(id) AS first, bit_xor({engine.hashed("id")}) AS others
+            FROM large GROUP BY key
+        )
+        SELECT key, id FROM large JOIN (SELECT min(key) AS key FROM sharing GROUP BY size, first, others) AS once
+            USING (key)
+        """,
+    )
+    return alike
 
 
 def _keys(engine: Engine) -> str:
