@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -16,7 +17,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from openmash.batch.linking import link, reading
-from openmash.batch.linking.engines import Engine, OnDuckDB
+from openmash.batch.linking.engines import CannotWork, Engine, OnDuckDB
+from openmash.cli.processes import Stopped, stopping_when_asked
 from openmash.cli.refusal import CannotRun
 from openmash.linkage import model as models
 from openmash.linkage.blocking import LARGEST
@@ -42,39 +44,71 @@ def link_files(
     Columns, any of which may be missing: record_id, agency, forename, middle, surname, dob, sex, address, postcode,
     nhs, upn, phone. Who is joined is joined by the weights of the model; who may be the same is in --pairs as “ask”.
     """
-    for path in (out, *filter(None, [pairs])):
-        if not path.parent.is_dir():
-            raise CannotRun(f"there is no folder {path.parent} to write {path.name} to")
+    wanted = [out, *filter(None, [pairs])]
+    check_can_write(wanted)
     try:
         weights = models.read(model.read_text(encoding="utf-8")) if model else models.starter()
         columns = reading.mapping_in(mapping) if mapping else {}
+        with (
+            stopping_when_asked(),
+            working(out.parent, memory) as (engine, folder, pool),
+            bar() as (progress, task),
+            taking_their_places(wanted) as unfinished,
+        ):
+
+            def done(step: str) -> None:
+                progress.update(task, advance=1, description=step)
+
+            read = link.gather(engine, files, columns, folder=folder)
+            done("records")
+            linked = link.link(engine, pool, weights, read, done=done)
+            for write, path in zip((link.persons, link.pairs), unfinished, strict=False):
+                write(engine, path)
     except (NotAModel, reading.CannotRead, UnicodeDecodeError) as wrong:
         raise CannotRun(str(wrong)) from None
+    except CannotWork as wrong:
+        raise CannotRun(f"{wrong}: nothing was written") from None
     except OSError as wrong:
-        raise CannotRun(f"{wrong.filename} cannot be read: {wrong.strerror}") from None
-    with working(out.parent, memory) as (engine, folder, pool), bar() as (progress, task):
-        try:
-            read = link.gather(engine, files, columns, folder=folder)
-        except reading.CannotRead as wrong:
-            raise CannotRun(str(wrong)) from None
-
-        def done(step: str) -> None:
-            progress.update(task, advance=1, description=step)
-
-        done("records")
-        linked = link.link(engine, pool, weights, read, done=done)
-        link.persons(engine, out)
-        if pairs:
-            link.pairs(engine, pairs)
+        raise CannotRun(f"{wrong.filename or out}: {wrong.strerror}") from None
+    except (Stopped, KeyboardInterrupt):
+        raise CannotRun("interrupted: nothing was written") from None
     tell(linked, weights, out)
+
+
+def check_can_write(paths: Sequence[Path]) -> None:
+    """Before hours of work: is there a place for every file, and another for each?"""
+    for path in paths:
+        if not path.parent.is_dir():
+            raise CannotRun(f"there is no folder {path.parent} to write {path.name} to")
+        if path.is_dir():
+            raise CannotRun(f"{path} is a folder: name a file")
+    if len({path.resolve() for path in paths}) < len(paths):
+        raise CannotRun("--out and --pairs name one file: name two")
+
+
+@contextmanager
+def taking_their_places(paths: Sequence[Path]) -> Iterator[list[Path]]:
+    """A file beside each to write to. When all are whole they take their places; until then nothing is changed."""
+    beside = [path.with_name(f".{path.name}.part") for path in paths]
+    try:
+        yield beside
+        for unfinished, path in zip(beside, paths, strict=True):
+            unfinished.replace(path)
+    finally:
+        for unfinished in beside:
+            unfinished.unlink(missing_ok=True)
 
 
 @contextmanager
 def working(beside: Path, memory: str) -> Iterator[tuple[Engine, Path, ProcessPoolExecutor]]:
     """An engine, a folder for what does not fit, and a process for each core; nothing of it is left behind."""
+    # Ctrl-C reaches every process of a terminal: the first ends the others.
+    deaf = (signal.SIGINT, signal.SIG_IGN)
     with (
         tempfile.TemporaryDirectory(prefix=".openmash-link-", dir=beside) as folder,
-        ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("forkserver")) as pool,
+        ProcessPoolExecutor(
+            os.cpu_count(), get_context("forkserver"), initializer=signal.signal, initargs=deaf
+        ) as pool,
     ):
         engine = OnDuckDB(threads=os.cpu_count() or 1, memory=memory, spill=Path(folder))
         try:

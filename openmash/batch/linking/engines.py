@@ -5,11 +5,17 @@ Both are given the same statements. What they say differently is said here.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
 import pyarrow as pa
+
+
+class CannotWork(Exception):
+    """The machine has not what the tables need, in words that say what."""
 
 
 class Engine(Protocol):
@@ -41,18 +47,20 @@ class Engine(Protocol):
 
 
 class OnDuckDB:
-    """One machine: in memory, and beyond `memory` in the folder `spill`."""
+    """One machine: in memory, and beyond `memory` in the folder `spill`. Raises `CannotWork`, here and later."""
 
     def __init__(self, *, threads: int, memory: str, spill: Path) -> None:
         self.connection = duckdb.connect()
-        for name, value in {"threads": threads, "memory_limit": memory, "temp_directory": str(spill)}.items():
-            self.connection.execute(f"SET {name} = {_quoted(value)}")
+        with _refusing():
+            for name, value in {"threads": threads, "memory_limit": memory, "temp_directory": str(spill)}.items():
+                self.connection.execute(f"SET {name} = {_quoted(value)}")
         self.connection.execute("SET preserve_insertion_order = false")
         self.connection.execute("SET enable_progress_bar = false")
         self.connection.execute("CREATE MACRO arrays_overlap(a, b) AS list_has_any(a, b)")
 
     def make(self, table: str, query: str) -> None:
-        self.connection.execute(f"CREATE OR REPLACE TABLE {table} AS {query}")
+        with _refusing():
+            self.connection.execute(f"CREATE OR REPLACE TABLE {table} AS {query}")
 
     def load(self, table: str, rows: pa.Table) -> None:
         self.connection.register("given", rows)
@@ -60,7 +68,8 @@ class OnDuckDB:
         self.connection.unregister("given")
 
     def rows(self, query: str) -> pa.Table:
-        return self.connection.sql(query).to_arrow_table()
+        with _refusing():
+            return self.connection.sql(query).to_arrow_table()
 
     def drop(self, *tables: str) -> None:
         for table in tables:
@@ -73,10 +82,26 @@ class OnDuckDB:
         return f"read_parquet({_quoted(path)})"
 
     def write(self, query: str, path: Path) -> None:
-        self.connection.execute(f"COPY ({query}) TO {_quoted(path)} (FORMAT parquet)")
+        with _refusing():
+            self.connection.execute(f"COPY ({query}) TO {_quoted(path)} (FORMAT parquet)")
 
     def close(self) -> None:
         self.connection.close()
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """What DuckDB says when there is no room, and when somebody stops it, as Python says it."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as wrong:
+        raise CannotWork("there is not enough memory, nor room on the disk for what does not fit") from wrong
+    except (duckdb.IOException, duckdb.ParserException) as wrong:
+        full = "No space left on device" in str(wrong)
+        raise CannotWork("the disk is full" if full else str(wrong).splitlines()[0]) from wrong
+    except RuntimeError as wrong:
+        # A signal that came while it worked: whatever its handler raised is lost on the way.
+        raise KeyboardInterrupt from wrong
 
 
 def column(rows: pa.Table, name: str) -> list[Any]:
