@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
@@ -152,7 +152,8 @@ def test_parquet_is_read_with_dates_times_whole_numbers_lists_and_nothing(tmp_pa
 
 @pytest.mark.parametrize(
     ("heading", "ours"),
-    [("Forename", "forename"), ("FIRST NAME", "forename"), ("Date of Birth", "dob"), ("record-id", "record_id"), ("Post code", "postcode"),
+    [("Forename", "forename"), ("FIRST NAME", "forename"), ("Date of Birth", "dob"), ("record-id", "record_id"),
+     ("Post code", "postcode"),
      ("Telephone", "phone")],
 )  # fmt: skip
 def test_a_heading_is_understood_however_it_is_written(written: Written, heading: str, ours: str) -> None:
