@@ -90,13 +90,19 @@ class Linked(NamedTuple):
         return "\n".join([f"{one} and {other} weigh {self.model.weight(a, b):.1f}", *steps])
 
 
+def weighed(model: Model, one: Standard, other: Standard) -> tuple[float, str]:
+    """What two weigh, and why they are asked about in spite of that, where lists are not known to be whole."""
+    _, weight, why = model.judged(one, other)
+    return weight, why or ""
+
+
 def linked(*written: Written, model: Model | None = None) -> Linked:
     """These records, put together into persons."""
     model = model or models.starter()
     records = seen_together(written, model)
     found = [{*keys(record)} for record in records]
     pairs = [
-        Pair(one, other, model.weight(records[one], records[other]))
+        Pair(one, other, *weighed(model, records[one], records[other]))
         for one, other in combinations(range(len(records)), 2)
         if found[one] & found[other]
     ]

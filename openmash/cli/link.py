@@ -22,7 +22,7 @@ from openmash.cli.processes import Stopped, stopping_when_asked
 from openmash.cli.refusal import CannotRun
 from openmash.linkage import model as models
 from openmash.linkage.blocking import LARGEST
-from openmash.linkage.model import Model, NotAModel
+from openmash.linkage.model import NotAModel
 
 app = typer.Typer(add_completion=False)
 console = Console(highlight=False, soft_wrap=True, stderr=True)
@@ -35,17 +35,22 @@ def link_files(
     files: Annotated[list[Path], typer.Argument(help="CSV, XLSX or Parquet files of records.", show_default=False)],
     out: Annotated[Path, typer.Option(help="Each record with its person: a Parquet file.", show_default=False)],
     pairs: Annotated[Path | None, typer.Option(help="Every pair that was compared, and why: a Parquet file.")] = None,
-    model: Annotated[Path | None, typer.Option(help="Weights of your own.", show_default="the starter")] = None,
+    model: Annotated[
+        Path | None, typer.Option(help="Weights of your own, used as they are.", show_default="taught by the files")
+    ] = None,
+    write_model: Annotated[Path | None, typer.Option(help="Keep the weights that were used in this file.")] = None,
     mapping: Annotated[Path | None, typer.Option(help="A TOML file: which of your columns is which.")] = None,
     memory: Annotated[str, typer.Option(help="How much memory the tables may take.")] = MEMORY,
 ) -> None:
     """Which records of these files are one person?
 
     Columns, any of which may be missing: record_id, agency, forename, middle, surname, dob, sex, address, postcode,
-    nhs, upn, phone. Who is joined is joined by the weights of the model; who may be the same is in --pairs as “ask”.
+    nhs, upn, phone. Who is joined is joined by a sum of weights; who may be the same is in --pairs as “ask”. Without
+    --model the weights that come with the product are taught further by records that share an NHS or pupil number.
     """
     wanted = [out, *filter(None, [pairs])]
-    check_can_write(wanted)
+    kept = [*wanted, *filter(None, [write_model])]
+    check_can_write(kept)
     try:
         weights = models.read(model.read_text(encoding="utf-8")) if model else models.starter()
         columns = reading.mapping_in(mapping) if mapping else {}
@@ -61,9 +66,11 @@ def link_files(
 
             read = link.gather(engine, files, columns, folder=folder)
             done("records")
-            linked = link.link(engine, pool, weights, read, done=done)
+            linked = link.link(engine, pool, weights, read, learn=model is None, done=done)
             for write, path in zip((link.persons, link.pairs), unfinished, strict=False):
                 write(engine, path)
+            if write_model:
+                write_model.write_text(linked.model.written(), encoding="utf-8")
     except (NotAModel, reading.CannotRead, UnicodeDecodeError) as wrong:
         raise CannotRun(str(wrong)) from None
     except CannotWork as wrong:
@@ -72,7 +79,7 @@ def link_files(
         raise CannotRun(f"{wrong.filename or out}: {wrong.strerror}") from None
     except (Stopped, KeyboardInterrupt):
         raise CannotRun("interrupted: nothing was written") from None
-    tell(linked, weights, out)
+    tell(linked, out)
 
 
 def check_can_write(paths: Sequence[Path]) -> None:
@@ -83,7 +90,7 @@ def check_can_write(paths: Sequence[Path]) -> None:
         if path.is_dir():
             raise CannotRun(f"{path} is a folder: name a file")
     if len({path.resolve() for path in paths}) < len(paths):
-        raise CannotRun("--out and --pairs name one file: name two")
+        raise CannotRun("two of --out, --pairs and --write-model name one file: name another")
 
 
 @contextmanager
@@ -125,7 +132,7 @@ def bar() -> Iterator[tuple[Progress, TaskID]]:
         yield progress, progress.add_task("reading", total=link.STEPS)
 
 
-def tell(linked: link.Linked, model: Model, out: Path) -> None:
+def tell(linked: link.Linked, out: Path) -> None:
     """What came of it, in a few lines."""
     for name, count in linked.read.records.items():
         used = linked.read.columns[name]
@@ -149,5 +156,7 @@ def tell(linked: link.Linked, model: Model, out: Path) -> None:
         console.print("No two records share enough to be compared: each stands for a person of its own.")
     console.print(
         f"{linked.records:,} records are {linked.persons:,} persons, by {linked.pairs:,} pairs and the model"
-        f" “{model.name}”; {linked.questions:,} questions for a person. Written to {out}."
+        f" “{linked.model.name}”; {linked.questions:,} questions for a person. Written to {out}."
     )
+    if linked.unasked:
+        console.print(f"{linked.unasked:,} pairs that are less sure than those questions were left apart.")

@@ -87,6 +87,14 @@ def at_least(column: str, number: int) -> Condition:
     return Condition(lambda a, _: getattr(a, column) >= number, f"(l.{column} >= {number})")
 
 
+def both_below(column: str, number: int) -> Condition:
+    """Something of both is less than so much."""
+    return Condition(
+        lambda a, b: max(getattr(a, column), getattr(b, column)) < number,
+        f"(greatest(l.{column}, r.{column}) < {number})",
+    )
+
+
 def piece(column: str, start: int, end: int) -> Condition:
     """A piece of what they say is the same, by its places."""
     where = f"{start + 1}, {end - start}"

@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-from .parts import PARTS
+from .parts import PARTS, Asked, asked
 from .standard.records import Standard
 
 STARTER: Final = Path(__file__).with_name("starter.json")
@@ -64,6 +64,12 @@ class Model:
     def weight(self, a: Standard, b: Standard) -> float:
         """The weight of a pair, in bits: 0 is as likely as not."""
         return sum((step.weight for step in self.steps(a, b)), start=self.before)
+
+    def judged(self, a: Standard, b: Standard) -> tuple[Verdict, float, Asked | None]:
+        """What is done with two records, what they weigh, and why they are put to a person in spite of that."""
+        weight, why = self.weight(a, b), asked([part.level(a, b) for part in PARTS])
+        verdict = self.verdict(weight)
+        return Verdict.ASK if why and verdict == Verdict.SAME else verdict, weight, why
 
     def verdict(self, weight: float) -> Verdict:
         """What is done with a pair of this weight."""

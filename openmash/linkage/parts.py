@@ -5,6 +5,8 @@ levels too, so that the whole model is one table of numbers. *Kin* says who two 
 are not one: parts that agree by birth or by home agree among relatives together, and must not count twice.
 """
 
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from typing import Final
 
 from .comparing import (
@@ -15,6 +17,7 @@ from .comparing import (
     at_least,
     begins,
     both,
+    both_below,
     either,
     initial,
     missing,
@@ -50,6 +53,12 @@ _DAY_AND_MONTH_TURNED: Final = Condition(
     " AND substr(l.dob, 7, 2) = substr(r.dob, 5, 2))",
 )
 
+#: Two names that many bear are two names, though a letter or nothing to hear is between them: Ella and Ellie, Jayden
+#: and Kayden; and so are Kian and Kiana, of a boy and a girl. That somebody mistyped the one as the other is told by
+#: how seldom it happens.
+_TWO_NAMES: Final = (both_below("fore_rare", VERY_RARE) | ~(missing("sex") | same("sex"))) & ~missing("fore")
+_ALIKE: Final = apart("fore", 1, longer_than=3) | same("fore_sound") | apart("fore", 2, longer_than=5)
+
 FORENAME: Final = Part(
     "forename",
     [
@@ -60,6 +69,7 @@ FORENAME: Final = Part(
         ("another form of it", same("fore_root")),
         ("shares a word", shares_a_word("fore_all")),
         ("known by a middle name", across("fore", "middle")),
+        ("alike, and two names", _ALIKE & _TWO_NAMES),
         ("one letter apart", apart("fore", 1, longer_than=3)),
         ("sounds the same", same("fore_sound")),
         ("two letters apart", apart("fore", 2, longer_than=5)),
@@ -122,13 +132,8 @@ HOME: Final = Part(
 PHONE: Final = Part("telephone", [("missing", missing("phone")), ("same", same("phone"))])
 
 _ONE_FAMILY: Final = same("home") | same("sur") | same("sur_root")
-_ANOTHER_FORENAME: Final = ~(
-    missing("fore")
-    | same("fore_root")
-    | same("fore_sound")
-    | apart("fore", 1, longer_than=0)
-    | shares_a_word("fore_all")
-)
+_MISTYPED: Final = (same("fore_sound") | apart("fore", 1, longer_than=0)) & ~_TWO_NAMES
+_ANOTHER_FORENAME: Final = ~(missing("fore") | same("fore_root") | shares_a_word("fore_all") | _MISTYPED)
 _AS_TWINS: Final = same("dob") & _ONE_FAMILY & _ANOTHER_FORENAME
 NHS: Final = Part(
     "NHS number",
@@ -165,3 +170,42 @@ LIST: Final = Part("list", [("missing", missing("agency")), ("the same", same("a
 
 #: In the order in which a person reads them. Names of levels stand in models: a new name needs a new model.
 PARTS: Final = (FORENAME, MIDDLE, SURNAME, BIRTH, SEX, HOME, NHS, UPN, PHONE, KIN, LIST)
+
+
+class Asked(StrEnum):
+    """Why two records are put to a person, whatever they weigh, unless they bear one number."""
+
+    NO_NAME = "one of them has no name yet"
+    TWINS = "they may be twins of whom only one is known"
+
+
+#: The levels at which nobody is joined by weight alone: every part that is named must be at one of its levels.
+ASKED: Final[Mapping[Asked, Mapping[str, Sequence[str]]]] = {
+    Asked.NO_NAME: {FORENAME.name: ("neither has a name yet", "no name yet")},
+    Asked.TWINS: {FORENAME.name: ("alike, and two names",), KIN.name: ("as twins",)},
+}
+_UNLESS: Final = {NHS.name: "same", UPN.name: "same"}
+
+
+def asked(levels: Sequence[int]) -> Asked | None:
+    """Why a pair is put to a person, by its levels in the order of `PARTS`; None where its weight decides."""
+    at = {part.name: part.names[level] for part, level in zip(PARTS, levels, strict=True)}
+    if any(at[part] == level for part, level in _UNLESS.items()):
+        return None
+    return next((why for why, when in ASKED.items() if all(at[part] in names for part, names in when.items())), None)
+
+
+def asked_in_sql(*reasons: Asked) -> str:
+    """The same over the columns `p0`, `p1` …, for these reasons; empty where the weight decides."""
+    column = {part.name: (f"p{number}", part.names) for number, part in enumerate(PARTS)}
+    unless = " OR ".join(f"{column[part][0]} = {column[part][1].index(level)}" for part, level in _UNLESS.items())
+    whens = [
+        f"WHEN {' AND '.join(_at_one_of(*column[part], names) for part, names in when.items())} THEN '{why}'"
+        for why, when in ASKED.items()
+        if why in reasons
+    ]
+    return f"CASE WHEN {unless} THEN '' {' '.join(whens)} ELSE '' END"
+
+
+def _at_one_of(column: str, levels: Sequence[str], names: Sequence[str]) -> str:
+    return f"{column} IN ({', '.join(str(levels.index(name)) for name in names)})"

@@ -20,11 +20,12 @@ AT_MOST: Final = 12.0
 
 
 class Pair(NamedTuple):
-    """Two records by their numbers, the smaller first, and what their pair weighs in bits."""
+    """Two records by their numbers, the smaller first; what they weigh in bits; why they are asked about in any case."""
 
     l: int  # noqa: E741 - as in the tables
     r: int
     weight: float
+    why: str = ""
 
 
 class Facts(NamedTuple):
@@ -33,7 +34,6 @@ class Facts(NamedTuple):
     nhs: str = ""
     upn: str = ""
     born: str = ""  # as 20160403; empty where it may be a guess
-    no_name: bool = False  # "Baby of", "Unborn", "Twin 1"
 
 
 class Refused(StrEnum):
@@ -42,7 +42,6 @@ class Refused(StrEnum):
     NHS_NUMBERS = "two NHS numbers"
     PUPIL_NUMBERS = "two pupil numbers"
     BIRTHDAYS = "two birthdays"
-    NO_NAME = "one of them has no name yet"
     ON_THE_WHOLE = "other records of theirs speak against it"
     KEPT_APART = "a person said that they are two"
 
@@ -51,7 +50,7 @@ class Conflict(NamedTuple):
     """A pair that was sure enough and was not joined."""
 
     pair: Pair
-    why: Refused
+    why: str
 
 
 @dataclass
@@ -114,7 +113,6 @@ class Groups:
     """Which records are one person so far."""
 
     def __init__(self, facts: Mapping[int, Facts]) -> None:
-        self.facts = facts
         self.of = {number: number for number in facts}
         self.groups = {
             number: Group([number], {known.nhs} - {""}, {known.upn} - {""}, {known.born} - {""})
@@ -131,22 +129,15 @@ class Groups:
         weight = max(-AT_MOST, min(AT_MOST, pair.weight))
         self.groups[pair.l].beside[pair.r] = self.groups[pair.r].beside[pair.l] = weight
 
-    def considered(self, pair: Pair) -> Refused | None:
-        """Join the groups of a sure pair; or why not."""
+    def considered(self, pair: Pair) -> str:
+        """Join the groups of a sure pair; or why not, in words."""
         one, other = self.of[pair.l], self.of[pair.r]
         if one == other:
-            return None
-        why = self._nameless(pair) or self._against(self.groups[one], self.groups[other], other)
-        if why is None:
+            return ""
+        why = pair.why or self._against(self.groups[one], self.groups[other], other) or ""
+        if not why:
             self.join(one, other)
         return why
-
-    def _nameless(self, pair: Pair) -> Refused | None:
-        """Whoever has no name yet may be a brother or a sister of the other: only a number says that they are one."""
-        one, other = self.facts[pair.l], self.facts[pair.r]
-        if not (one.no_name or other.no_name) or one.nhs == other.nhs != "":
-            return None
-        return Refused.NO_NAME
 
     def _against(self, one: Group, other: Group, number: int) -> Refused | None:
         if number in one.never:

@@ -31,7 +31,7 @@ DECIMALS: Final = 3  # of a bit: more than these nobody reads, and the pairs do 
 #: hundred records bears another person's number or a twin's, and one in a hundred a slip; so much doubt is left.
 GIVEN: Final[Mapping[str, Mapping[str, float]]] = {
     NHS.name: {
-        "missing": 0.0, "same, on records as of twins": 3.0, "same": 9.0, "mistyped": 3.0, "one is not valid": 0.0,
+        "missing": 0.0, "same, on records as of twins": 1.0, "same": 9.0, "mistyped": 3.0, "one is not valid": 0.0,
         "two digits apart": -3.0, DIFFERENT: -9.0,
     },
     UPN.name: {"missing": 0.0, "same": 8.0, "two signs apart": 3.0, DIFFERENT: -7.0},
@@ -44,6 +44,11 @@ SLIPS: Final[Mapping[str, Mapping[str, float]]] = {
     MIDDLE.name: {"initial": 1.0, "one letter apart": 0.0, "is the other's forename": -2.0, DIFFERENT: -6.0},
     SEX.name: {DIFFERENT: -6.5},
     BIRTH.name: {DIFFERENT: -10.0, "same year": -8.0},
+}
+#: What is worth no more than this, however seldom two people were seen with it: on 1 January whole families are born of
+#: whom only the year is known, or an age.
+GUESSES: Final[Mapping[str, Mapping[str, float]]] = {
+    BIRTH.name: {"same, 1 January": 6.0, "1 January of the same year": 5.0},
 }
 #: An unborn child has no number that could teach. Two records of one at one home are worth a question; nobody
 #: without a name is joined by weight (`linkage.persons`).
@@ -117,9 +122,9 @@ def taught(
         at += len(part.names)
         nothing = values[part.names.index("missing" if "missing" in part.names else DIFFERENT)]
         before += nothing
-        least = SLIPS.get(part.name, {})
+        least, most = SLIPS.get(part.name, {}), GUESSES.get(part.name, {})
         weights[part.name] = {
-            name: max(round(float(value - nothing), DECIMALS), least.get(name, -np.inf))
+            name: min(max(round(float(value - nothing), DECIMALS), least.get(name, -np.inf)), most.get(name, np.inf))
             for name, value in zip(part.names, values, strict=True)
         }
     weights[KIN.name]["nobody's name and no birthday, at one home"] = UNBORN

@@ -58,7 +58,7 @@ def studied(area: Area, pool: Executor, folder: Path, *, rivals: bool) -> Result
     with engine(folder) as tables:
         began = time.monotonic()
         read = link.gather(tables, area.files, {}, folder=folder)
-        linked = link.link(tables, pool, models.starter(), read, done=lambda _: None)
+        linked = link.link(tables, pool, models.starter(), read, learn=True, done=lambda _: None)
         seconds = time.monotonic() - began
         know(tables, area)
         result = Result(area, linked.records, 0, 0, seconds)

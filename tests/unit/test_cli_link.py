@@ -213,7 +213,7 @@ def held(process: int) -> int:
         (["--out={}/none/o.parquet"], "there is no folder .*none to write o.parquet to"),
         (["--out={}/o.parquet", "--pairs={}/none/p.parquet"], "there is no folder .*none to write p.parquet to"),
         (["--out={}"], "is a folder: name a file"),
-        (["--out={}/o.parquet", "--pairs={}/o.parquet"], "--out and --pairs name one file"),
+        (["--out={}/o.parquet", "--pairs={}/o.parquet"], "name one file: name another"),
         (["--out={}/o.parquet", "--model={}/none.json"], r"none\.json: No such file"),
         (["--out={}/o.parquet", "--model={}/two.csv"], "line 1: Expecting value"),
         (["--out={}/o.parquet", "--model={}/latin.json"], "can't decode byte"),

@@ -49,8 +49,8 @@ def test_what_the_others_tell_is_in_tables_what_it_is_one_by_one(tables: OnDuckD
     written = a_borough(120, seed=5).records
     rows = {name: [getattr(record, name) for record in written] for name in Written._fields}
     rows["dob"] = [str(born or "") for born in rows["dob"]]
-    tables.load("written", pa.table({"id": list(range(len(written))), **rows}))
     steps: list[int] = []
+    tables.load("written", pa.table({"id": list(range(len(written))), **rows}))
     cleaning.clean(tables, Here(), models.starter().names, done=lambda: steps.append(1))
     found = tables.rows(f"SELECT {', '.join(Standard._fields)} FROM record ORDER BY id").to_pylist()
     assert [Standard(**row) for row in found] == seen_together(written, models.starter())
@@ -109,7 +109,7 @@ def weighed(tables: OnDuckDB, records: list[Standard], weights: dict[tuple[int, 
 
 def put(tables: OnDuckDB, **judged: list[tuple[int, int]]) -> list[tuple[int, int, Refused]]:
     conflicts = together.put_together(tables, Here(), models.starter(), **judged)
-    together.ask(tables, models.starter(), conflicts)
+    together.ask(tables, models.starter(), conflicts, at_most=100)
     return [(one.pair.l, one.pair.r, one.why) for one in conflicts]
 
 
@@ -161,11 +161,8 @@ def test_a_borough_teaches_weights_of_its_own(tables: OnDuckDB, monkeypatch: pyt
     tables.load("record", records_table(seen_together(a_borough(400, seed=3).records, models.starter())))
     pairing.pair(tables)
     pairing.compare(tables)
-    steps: list[int] = []
     first = models.starter().weights
-    made = learning.learn(
-        tables, Here(), name="ours", origin="invented", first=lambda _: first, done=lambda: steps.append(1)
-    )
+    made = learning.learn(tables, Here(), name="ours", origin="invented", first=first)
     assert models.read(made.written()) == made
     assert re.fullmatch(r"invented; \d+ pairs that share a number and \d+ with two, then .* by persons", made.origin)
     assert made.weights != first
@@ -174,7 +171,20 @@ def test_a_borough_teaches_weights_of_its_own(tables: OnDuckDB, monkeypatch: pyt
     shares = list(made.names["sur"].values())
     assert shares == sorted(shares, reverse=True) != []
     assert sum(made.names["fore"].values()) == pytest.approx(1, abs=0.15)  # in a short list every name is common
-    assert len(steps) == 4
+
+
+def test_a_model_is_taught_further_by_files_that_bear_numbers_and_stays_as_it_is_otherwise(
+    tables: OnDuckDB, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables.load("record", records_table(seen_together(a_borough(400, seed=3).records, models.starter())))
+    pairing.pair(tables)
+    pairing.compare(tables)
+    assert learning.further(tables, Here(), models.starter()) == models.starter()  # too few
+    monkeypatch.setattr(learning.teaching, "taught", partial(teaching.taught, at_least=20))
+    made = learning.further(tables, Here(), models.starter())
+    assert made.name == "starter, taught by these files"
+    assert made.weights != models.starter().weights
+    assert (made.same_from, made.names) == (models.starter().same_from, models.starter().names)
 
 
 def test_first_weights_are_given_without_any_label(tables: OnDuckDB, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import replace
 from typing import Final
@@ -25,23 +25,29 @@ FIRST_FROM, SAME_FROM, ASK_FROM = 2.0, 3.0, -5.5
 #: A name is listed in a model from this share of the records on: a rarer one is very rare, whatever its share.
 LISTED_FROM: Final = context.RARER_THAN[0][0]
 
-First = Callable[[Engine], Mapping[str, Mapping[str, float]]]
+Weights = Mapping[str, Mapping[str, float]]
 
 
-def learn(engine: Engine, pool: Executor, *, name: str, origin: str, first: First, done: Callable[[], None]) -> Model:
-    """A model taught by `record` and `compared`. Raises `TooFewLabels`."""
-    towards = first(engine)
-    done()
+def further(engine: Engine, pool: Executor, model: Model) -> Model:
+    """This model taught further by `record` and `compared`; or as it is, where too few of them bear a number."""
+    try:
+        taught = learn(
+            engine, pool, name=f"{model.name}, taught by these files", origin=model.name, first=model.weights
+        )
+    except teaching.TooFewLabels:
+        return model
+    return replace(taught, same_from=model.same_from, ask_from=model.ask_from, names=model.names)
+
+
+def learn(engine: Engine, pool: Executor, *, name: str, origin: str, first: Weights) -> Model:
+    """A model taught by `record` and `compared`, from first weights on. Raises `TooFewLabels`."""
     levels, counts, _ = _kinds(engine, "SELECT {parts}, count(*) AS pairs, NULL AS same FROM compared GROUP BY {parts}")
-    once = teaching.taught(levels, counts, *teaching.labels(levels), first=towards)
-    done()
+    once = teaching.taught(levels, counts, *teaching.labels(levels), first=first)
     model = Model(name, origin, once.before, once.weights, FIRST_FROM, ASK_FROM)
     weigh(engine, model)
     put_together(engine, pool, model)
-    done()
     levels, counts, same = _kinds(engine, BY_PERSON)
-    twice = teaching.taught(levels, counts, same, ~same, first=towards)
-    done()
+    twice = teaching.taught(levels, counts, same, ~same, first=first)
     told = (
         f"{origin}; {once.same:,} pairs that share a number and {once.different:,} with two, then {twice.same:,} and"
         f" {twice.different:,} by persons"

@@ -19,12 +19,14 @@ from openmash.linkage.parts import PARTS
 from openmash.linkage.persons import Conflict
 from openmash.linkage.standard.records import PIECES
 
-from . import cleaning, pairing, reading, together
+from . import cleaning, learning, pairing, reading, together
 from .engines import Engine, column, only
 
-#: How many times `done` is called while files are linked: after reading, each piece, context, pairs, levels, weights,
-#: and persons.
-STEPS: Final = len(PIECES) + 6
+#: How many times `done` is called while files are linked: after reading, each piece, context, pairs, levels, what
+#: the files teach, weights, and persons.
+STEPS: Final = len(PIECES) + 7
+#: Questions for a hundred records: more than these nobody answers with care.
+ASKED_OF_100: Final = 2
 SAME_IN_BOTH: Final = 3  # how many doubled numbers are named before "and more"
 Done = Callable[[str], None]
 
@@ -38,8 +40,10 @@ class Linked:
     pairs: int
     persons: int
     questions: int
+    unasked: int
     blocks: pairing.Blocks
     conflicts: Sequence[Conflict]
+    model: Model
 
 
 def gather(engine: Engine, files: Sequence[Path], mapping: Mapping[str, str], *, folder: Path) -> reading.Read:
@@ -72,18 +76,24 @@ def compare(engine: Engine, pool: Executor, model: Model, *, done: Done) -> pair
     return blocks
 
 
-def link(engine: Engine, pool: Executor, model: Model, read: reading.Read, *, done: Done) -> Linked:
-    """Make `person` and `question` of `written`, and say what came of it."""
+def link(engine: Engine, pool: Executor, model: Model, read: reading.Read, *, learn: bool, done: Done) -> Linked:
+    """Make `person` and `question` of `written`, and say what came of it.
+
+    ``learn``: the files' own identifiers teach the model further before it is used.
+    """
     blocks = compare(engine, pool, model, done=done)
+    if learn:
+        model = learning.further(engine, pool, model)
+    done("what the files teach")
     pairing.weigh(engine, model)
     done("weights")
     conflicts = together.put_together(engine, pool, model)
-    together.ask(engine, model, conflicts)
+    records = only(engine.rows("SELECT count(*) FROM record"))
+    unasked = together.ask(engine, model, conflicts, at_most=round(records * ASKED_OF_100 / 100))
     done("persons")
-    counts = ("record", "compared", "question")
-    records, pairs, questions = (only(engine.rows(f"SELECT count(*) FROM {table}")) for table in counts)
+    pairs, questions = (only(engine.rows(f"SELECT count(*) FROM {table}")) for table in ("compared", "question"))
     persons = only(engine.rows("SELECT count(DISTINCT person) FROM person"))
-    return Linked(read, records, pairs, persons, questions, blocks, conflicts)
+    return Linked(read, records, pairs, persons, questions, unasked, blocks, conflicts, model)
 
 
 #: A person is called by the record of theirs that comes first; how sure a record belongs there is what its surest pair

@@ -15,7 +15,7 @@ import pyarrow as pa
 from openmash.linkage.model import Model
 from openmash.linkage.persons import Conflict, Facts, Pair, grouped
 
-from .engines import Engine, column
+from .engines import Engine, column, only
 
 #: So many pairs are put together by one process at a time.
 AT_ONCE: Final = 40_000
@@ -31,7 +31,7 @@ def put_together(
     joined: Collection[tuple[int, int]] = (),
 ) -> list[Conflict]:
     """Make `person` of `weighed` and `record`. Return the sure pairs that were not joined."""
-    sure = engine.rows(f"SELECT l, r FROM weighed WHERE weight >= {model.same_from!r}")
+    sure = engine.rows(f"SELECT l, r FROM weighed WHERE why = '' AND weight >= {model.same_from!r}")
     hanging = components([*zip(column(sure, "l"), column(sure, "r"), strict=True), *joined])
     engine.load("hanging", pa.table({"id": list(hanging), "whole": list(hanging.values())}))
     judged = {hanging.get(number, number) for two in (*apart, *joined) for number in two}
@@ -49,17 +49,17 @@ def put_together(
 
 
 _WHOLE: Final = pa.schema([("id", pa.int64()), ("person", pa.int64())])
-#: Whoever hangs together where something speaks against it: a pair, two numbers, two birthdays, or no name yet.
+#: Whoever hangs together where something speaks against it: a pair, two numbers, or two birthdays.
 DOUBTFUL: Final = """
     WITH inside AS (
         SELECT whole, min(weight) AS least FROM weighed JOIN hanging AS a ON a.id = l JOIN hanging AS b USING (whole)
         WHERE b.id = r GROUP BY whole
     ), facts AS (
         SELECT whole, count(DISTINCT nullif(nhs, '')) AS nhs, count(DISTINCT nullif(upn, '')) AS upn,
-            count(DISTINCT CASE WHEN NOT guessed THEN nullif(dob, '') END) AS born, bool_or(no_name) AS no_name
+            count(DISTINCT CASE WHEN NOT guessed THEN nullif(dob, '') END) AS born
         FROM hanging JOIN record USING (id) GROUP BY whole
     )
-    SELECT whole FROM inside JOIN facts USING (whole) WHERE least < 0 OR nhs > 1 OR upn > 1 OR born > 1 OR no_name
+    SELECT whole FROM inside JOIN facts USING (whole) WHERE least < 0 OR nhs > 1 OR upn > 1 OR born > 1
     UNION SELECT whole FROM judged
 """
 PERSON: Final = """
@@ -68,12 +68,13 @@ PERSON: Final = """
 """
 
 
-def ask(engine: Engine, model: Model, conflicts: Sequence[Conflict]) -> None:
+def ask(engine: Engine, model: Model, conflicts: Sequence[Conflict], *, at_most: int) -> int:
     """Make `question` (`l, r, weight, why`): of each two people the surest pair between them, where it is sure enough.
 
-    A pair that would have been joined is asked about with the reason why it was not.
+    A pair that would have been joined is asked about with the reason why it was not. The surest ``at_most`` are asked
+    about; how many are not is returned.
     """
-    why = {(one.pair.l, one.pair.r): one.why.value for one in conflicts}
+    why = {(one.pair.l, one.pair.r): str(one.why) for one in conflicts}
     engine.load(
         "refused",
         pa.table(
@@ -84,13 +85,17 @@ def ask(engine: Engine, model: Model, conflicts: Sequence[Conflict]) -> None:
             }
         ),
     )
-    engine.make("question", QUESTION.format(ask_from=repr(model.ask_from), not_sure=NOT_SURE))
-    engine.drop("refused")
+    engine.make("doubt", DOUBT.format(ask_from=repr(model.ask_from), not_sure=NOT_SURE))
+    engine.make("question", f"SELECT * FROM doubt ORDER BY weight DESC, l, r LIMIT {at_most}")
+    count: int = only(engine.rows("SELECT count(*) FROM doubt"))
+    engine.drop("refused", "doubt")
+    return max(0, count - at_most)
 
 
-QUESTION: Final = """
+DOUBT: Final = """
     SELECT l, r, weight, why FROM (
-        SELECT weighed.l AS l, weighed.r AS r, weight, coalesce(refused.why, '{not_sure}') AS why,
+        SELECT weighed.l AS l, weighed.r AS r, weight,
+            coalesce(refused.why, nullif(weighed.why, ''), '{not_sure}') AS why,
             row_number() OVER (
                 PARTITION BY least(x.person, y.person), greatest(x.person, y.person)
                 ORDER BY weight DESC, weighed.l, weighed.r
@@ -125,21 +130,22 @@ def _tasks(
 ) -> Iterator[Task]:
     """What is doubtful, some whole groups at a time."""
     known = engine.rows(
-        "SELECT whole, id, nhs, upn, CASE WHEN guessed THEN '' ELSE dob END AS born, no_name FROM doubtful"
+        "SELECT whole, id, nhs, upn, CASE WHEN guessed THEN '' ELSE dob END AS born FROM doubtful"
         " JOIN hanging USING (whole) JOIN record USING (id)"
     )
     facts: dict[int, dict[int, Facts]] = {}
     of: dict[int, int] = {}
-    names = ("whole", "id", "nhs", "upn", "born", "no_name")
+    names = ("whole", "id", "nhs", "upn", "born")
     for whole, number, *told in zip(*(column(known, name) for name in names), strict=True):
         facts.setdefault(whole, {})[number] = Facts(*told)
         of[number] = whole
     found = engine.rows(
-        "SELECT a.whole AS whole, l, r, weight FROM weighed JOIN hanging AS a ON a.id = l JOIN hanging AS b ON b.id = r"
+        "SELECT a.whole AS whole, l, r, weight, why FROM weighed"
+        " JOIN hanging AS a ON a.id = l JOIN hanging AS b ON b.id = r"
         " JOIN doubtful ON doubtful.whole = a.whole WHERE a.whole = b.whole"
     )
     pairs: dict[int, list[Pair]] = {whole: [] for whole in facts}
-    for whole, *pair in zip(*(column(found, name) for name in ("whole", "l", "r", "weight")), strict=True):
+    for whole, *pair in zip(*(column(found, name) for name in ("whole", "l", "r", "weight", "why")), strict=True):
         pairs[whole].append(Pair(*pair))
     judged = [[two for two in some if two[0] in of and two[1] in of] for some in (apart, joined)]
     task: Task = ([], {}, model.same_from, judged[0], judged[1])

@@ -93,7 +93,7 @@ rajendran rajendra rajinder|subramaniam subramanian|aleksander aleksandr alexand
 aleksandra alexandra oleksandra ola sasha|katarzyna kasia kaska|malgorzata gosia|agnieszka aga|jakub kuba|mateusz mati
 michal mihai mihail mykhailo|piotr petr petru petro|pawel pavel pavlo|andrzej andrei andriy andrey|ion ivan
 wojciech wojtek|krzysztof krzysiek kris|tomasz tomek|stanislaw staszek|zbigniew zbyszek|grzegorz grzesiek
-wiktor viktor|ewa eva|zofia zosia|magdalena magda|monika monica|elzbieta ela|stefan stefanos stjepan
+lukasz lukas lucasz|wiktor viktor|ewa eva|zofia zosia|magdalena magda|monika monica|elzbieta ela|stefan stefanos stjepan
 gheorghe gheorghita|ioana joana ionela|elena olena|natalia natalya nataliya|yulia iuliia|dmitri dmytro dumitru dimitri
 sergiu sergey serhiy|vasile vasyl vasil|nicolae nikolai mykola|kwame kwami kwamena|kofi coffie koffi|yaw yao
 kwaku kweku quaku|kwasi kwesi|akosua akosuah esi|abena abenaa|akua ekua|ama amma|adwoa adjoa|osei osey
