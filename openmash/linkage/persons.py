@@ -20,7 +20,7 @@ AT_MOST: Final = 12.0
 
 
 class Pair(NamedTuple):
-    """Two records by their numbers, the smaller first; what they weigh in bits; why they are asked about in any case."""
+    """Two records by their numbers, the smaller first; their weight in bits; why they are asked about in any case."""
 
     l: int  # noqa: E741 - as in the tables
     r: int
