@@ -1,4 +1,4 @@
-"""A pair weighs in SQL, among millions, what it weighs in Python by itself; and has the same levels for it."""
+"""A pair weighs in SQL, among millions, what it weighs in Python by itself, by the same levels."""
 
 import random
 from pathlib import Path

@@ -46,7 +46,7 @@ def persons(tables: OnDuckDB) -> dict[int, int]:
 
 
 def test_what_the_others_tell_is_in_tables_what_it_is_one_by_one(tables: OnDuckDB) -> None:
-    written = a_borough(120, seed=5).records
+    written = [*a_borough(120, seed=5).records, *hostel(), *two_numbers()]
     rows = {name: [getattr(record, name) for record in written] for name in Written._fields}
     rows["dob"] = [str(born or "") for born in rows["dob"]]
     steps: list[int] = []
@@ -55,6 +55,18 @@ def test_what_the_others_tell_is_in_tables_what_it_is_one_by_one(tables: OnDuckD
     found = tables.rows(f"SELECT {', '.join(Standard._fields)} FROM record ORDER BY id").to_pylist()
     assert [Standard(**row) for row in found] == seen_together(written, models.starter())
     assert steps
+
+
+def hostel() -> list[Written]:
+    """Men of one name, told apart by their birthdays."""
+    place = {"address": "2 Station Road", "postcode": "TM1 1SR"}
+    return [Written(f"man {n}", "police", "John", dob=f"{1970 + n}-05-06", **place) for n in range(12)]
+
+
+def two_numbers() -> list[Written]:
+    """Two people whom their numbers alone tell apart on the list of one agency."""
+    two = {"one": "9434765919", "other": "9434765870"}
+    return [TAMSIN._replace(record_id=name, nhs=nhs) for name, nhs in two.items()]
 
 
 # Pairs
@@ -79,6 +91,27 @@ def test_a_large_block_is_cut_and_each_is_beside_those_most_alike(tables: OnDuck
     assert {(number, number + LARGEST) for number in range(LARGEST)} <= {*pairs}
     assert {*range(many)} == {number for pair in pairs for number in pair}
     assert len(pairs) < many * PIECE * 2
+
+
+def test_whoever_lies_near_in_the_order_of_a_large_block_is_a_pair_wherever_it_is_cut(tables: OnDuckDB) -> None:
+    born = [f"{1900 + number}-05-06" for number in range(LARGEST + 10)]
+    tables.load(
+        "record", records_table([standard(Written("", forename="Ana", surname="Vale", dob=dob)) for dob in born])
+    )
+    pairing.pair(tables)
+    near = {(one, one + far) for far in range(1, PIECE // 2 + 1) for one in range(len(born) - far)}
+    assert near <= {*pairs_in(tables)}
+
+
+def test_of_two_large_blocks_of_one_size_none_is_dropped(tables: OnDuckDB) -> None:
+    born = [f"{1900 + number}-05-06" for number in range(LARGEST + 1)]
+    names = ("Ana", "Orla")
+    records = [standard(Written("", forename=name, surname="Vale", dob=dob)) for name in names for dob in born]
+    tables.load("record", records_table(records))
+    pairing.pair(tables)
+    pairs = pairs_in(tables)
+    assert (0, 1) in pairs
+    assert (LARGEST + 1, LARGEST + 2) in pairs
 
 
 def test_one_stands_for_a_crowd_and_is_compared_with_everybody_else_for_them_all(tables: OnDuckDB) -> None:
@@ -131,6 +164,12 @@ def test_where_something_speaks_against_it_they_grow_pair_by_pair_and_the_rest_i
     assert tables.rows("SELECT l, r, why FROM question").to_pylist() == [{"l": 1, "r": 2, "why": "two NHS numbers"}]
 
 
+def test_of_two_people_the_surest_pair_is_asked_about(tables: OnDuckDB) -> None:
+    weighed(tables, [BLANK] * 4, {(0, 1): 9.0, (2, 3): 9.0, (0, 2): -1.5, (1, 3): 0.5, (1, 2): -1.0, (0, 3): -9.0})
+    put(tables)
+    assert tables.rows("SELECT l, r, weight FROM question").to_pylist() == [{"l": 1, "r": 3, "weight": 0.5}]
+
+
 def test_a_birthday_that_may_be_a_guess_contradicts_nobody(tables: OnDuckDB) -> None:
     records = [BLANK._replace(dob="20160101", guessed=True), BLANK._replace(dob="20140911")]
     weighed(tables, records, {(0, 1): 9.0})
@@ -139,9 +178,9 @@ def test_a_birthday_that_may_be_a_guess_contradicts_nobody(tables: OnDuckDB) -> 
 
 
 def test_what_people_said_goes_before_what_pairs_weigh(tables: OnDuckDB) -> None:
-    weighed(tables, [BLANK] * 6, {(0, 1): 9.0, (2, 3): -9.0, (4, 5): 9.0})
-    assert put(tables, apart=[(0, 1)], joined=[(2, 3)]) == [(0, 1, Refused.KEPT_APART)]
-    assert persons(tables) == {0: 0, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4}
+    weighed(tables, [BLANK] * 7, {(0, 1): 9.0, (2, 3): -9.0, (4, 5): 9.0})
+    assert put(tables, apart=[(0, 1), (1, 4), (6, 0)], joined=[(2, 3)]) == [(0, 1, Refused.KEPT_APART)]
+    assert persons(tables) == {0: 0, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 6}
 
 
 def test_many_doubtful_groups_are_shared_out(tables: OnDuckDB, monkeypatch: pytest.MonkeyPatch) -> None:
