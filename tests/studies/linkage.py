@@ -1,6 +1,6 @@
 """How well are records put together, beside what others would make of them? Written down in docs/study/linkage.md.
 
-python -m tests.studies.linkage --records 100000 --seeds 201 202 203 --home DIR [--data DIR] [--write FILE]
+python -m tests.studies.linkage --records 100000 --seeds 201 --seeds 202 --home DIR [--data DIR] [--write FILE]
 """
 
 from __future__ import annotations
@@ -99,9 +99,9 @@ def areas_of(home: Path, records: int, seeds: Sequence[int], profiles: Sequence[
 def main(arguments: Sequence[str] | None = None) -> None:
     """Link, judge, and say or write what came out."""
     wanted = argparse.ArgumentParser()
-    wanted.add_argument("--records", type=int, nargs="+", default=[100_000, 1_000_000])
-    wanted.add_argument("--seeds", type=int, nargs="+", default=[201, 202, 203])
-    wanted.add_argument("--profiles", nargs="+", choices=list(PROFILES), default=list(PROFILES))
+    wanted.add_argument("--records", type=int, action="append", required=True)
+    wanted.add_argument("--seeds", type=int, action="append", required=True)
+    wanted.add_argument("--profiles", choices=list(PROFILES), action="append")
     wanted.add_argument("--rivals-up-to", type=int, default=100_000, help="records")
     wanted.add_argument("--home", type=Path, required=True)
     wanted.add_argument("--data", type=Path, default=Path("../shared/data/linkage"))
@@ -113,7 +113,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         other = households(asked.data, asked.home)
         planned = [
             *([other] if other else []),
-            *(area for size in asked.records for area in areas_of(asked.home, size, asked.seeds, asked.profiles)),
+            *(
+                area
+                for size in asked.records
+                for area in areas_of(asked.home, size, asked.seeds, asked.profiles or list(PROFILES))
+            ),
         ]
         for area in progress.track(planned, description="Linking and judging"):
             results.append(studied(area, pool, asked.home, rivals=area.records <= asked.rivals_up_to))

@@ -113,3 +113,10 @@ def test_a_pair_that_came_together_by_way_of_others_is_no_question() -> None:
     groups, conflicts = grouped(split, nobody(1, 2, 3, 4), same_from=3.0)
     assert groups == [[1, 2, 3, 4]]
     assert conflicts == []  # it was refused when 3 stood alone, and is settled now
+
+
+def test_a_pair_that_is_asked_about_in_any_case_joins_nobody_by_itself() -> None:
+    asked = Pair(1, 2, 20.0, "one of them has no name yet")
+    assert grouped([asked], nobody(1, 2), same_from=3.0) == ([[1], [2]], [Conflict(asked, asked.why)])
+    others = [asked, Pair(1, 3, 9.0), Pair(2, 3, 9.0)]
+    assert grouped(others, nobody(1, 2, 3), same_from=3.0) == ([[1, 2, 3]], [])  # by way of a third they are one

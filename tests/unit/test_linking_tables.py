@@ -137,6 +137,7 @@ def weighed(tables: OnDuckDB, records: list[Standard], weights: dict[tuple[int, 
     tables.load("record", records_table(records))
     tables.load("weighed", pa.table({
         "l": [pair[0] for pair in weights], "r": [pair[1] for pair in weights], "weight": [*weights.values()],
+        "why": [""] * len(weights),
     }))  # fmt: skip
 
 
