@@ -56,6 +56,17 @@ def firewall(
     measure("firewall", folder, write, contacts=contacts, items=items, seed=seed, rounds=rounds)
 
 
+@app.command()
+def linkage(
+    records: Annotated[int, typer.Option(min=1_000, help="How many records the agencies have.")] = 1_000_000,
+    seed: Seed = 201,
+    folder: Folder = None,
+    write: Write = False,
+) -> None:
+    """Whole files, cleaned, linked and put together into persons, beside Splink: in one run."""
+    measure("linkage", folder, write, records=records, seed=seed)
+
+
 def measure(what: str, folder: Path | None, write: bool, **numbers: int) -> None:
     """Run one of the benches with these numbers in a hub of its own."""
     options = [f"--{name}={number}" for name, number in numbers.items()]

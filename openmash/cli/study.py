@@ -32,6 +32,7 @@ def linkage(
     records: Annotated[list[int] | None, typer.Option(min=1_000, help="Records in a borough; may be repeated.")] = None,
     seeds: Annotated[list[int] | None, typer.Option("--seed", help="Of the boroughs; may be repeated.")] = None,
     data: Annotated[Path | None, typer.Option(help="A folder with published sets, where they are at hand.")] = None,
+    alone: Annotated[bool, typer.Option("--alone", help="Leave out what others make of the same records.")] = False,
     folder: Folder = None,
     write: Write = False,
 ) -> None:
@@ -39,6 +40,7 @@ def linkage(
     with kept_or_not(folder) as home:
         numbers = [f"--records={one}" for one in records or (100_000, 1_000_000)]
         numbers += [f"--seeds={one}" for one in seeds or (201, 202, 203)]
+        numbers += ["--rivals-up-to=0"] if alone else []
         run("linkage", *numbers, f"--home={home}", *([f"--data={data}"] if data else []), *to("linkage", write=write))
 
 

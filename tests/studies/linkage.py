@@ -102,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     wanted.add_argument("--records", type=int, action="append", required=True)
     wanted.add_argument("--seeds", type=int, action="append", required=True)
     wanted.add_argument("--profiles", choices=list(PROFILES), action="append")
-    wanted.add_argument("--rivals-up-to", type=int, default=100_000, help="records")
+    wanted.add_argument("--rivals-up-to", type=int, default=100_001, help="records")
     wanted.add_argument("--home", type=Path, required=True)
     wanted.add_argument("--data", type=Path, default=Path("../shared/data/linkage"))
     wanted.add_argument("--write", type=Path)
@@ -120,7 +120,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             ),
         ]
         for area in progress.track(planned, description="Linking and judging"):
-            results.append(studied(area, pool, asked.home, rivals=area.records <= asked.rivals_up_to))
+            results.append(studied(area, pool, asked.home, rivals=area.records < asked.rivals_up_to))
             console.print(f"{area.name}: {results[-1].by_method[OURS]}", markup=False)
     told = document.written(results, facts(asked))
     if asked.write:
