@@ -18,22 +18,26 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_linkage_is_judged_beside_others_by_aims_and_by_group(kept: Path, tmp_path: Path) -> None:
-    small = ["linkage", "--records=2000", "--seed=5", f"--home={tmp_path / 'areas'}", f"--data={tmp_path}", "--write"]
+    small = [
+        "linkage",
+        "--records=2000",
+        "--seed=5",
+        f"--home={tmp_path / 'areas'}",
+        f"--data={tmp_path}",
+        "--alone",
+        "--write",
+    ]
     assert CliRunner().invoke(study.app, small).exit_code == 0
     told = (kept / "linkage.md").read_text()
     for profile in ("ordinary", "rough"):
         assert f"## 2,000 records, {profile}, seed 5" in told
-    for method in (
-        "openmash, joined by itself",
-        "openmash, its questions answered",
-        "Splink 5, tuned",
-        "a trigram rule",
-    ):
-        assert len(re.findall(rf"\n\| {method}.*\| 0\.\d{{4}} \(", told)) >= 2, method
+    for method in ("openmash, joined by itself", "openmash, its questions answered"):
+        assert len(re.findall(rf"\n\| {method}.*\| [01]\.\d{{4}} \(", told)) == 2, method
     assert len(re.findall(r"\n\| precision ≥ 0\.999 \| [01]\.\d+ \| (yes|NO) \|", told)) == 2
     assert "| west_african |" in told
 
 
+@pytest.mark.deep  # Splink reads its own statements for a minute
 def test_linking_is_timed_beside_splink(kept: Path, tmp_path: Path) -> None:
     small = ["linkage", "--records=2000", "--seed=5", f"--home={tmp_path / 'areas'}", "--write"]
     assert CliRunner().invoke(bench.app, small).exit_code == 0
@@ -43,9 +47,10 @@ def test_linking_is_timed_beside_splink(kept: Path, tmp_path: Path) -> None:
     assert "- pairs: " in told
 
 
-def test_a_study_that_is_stopped_says_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_study_that_is_stopped_says_nothing_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stopped(*_: object, **__: object) -> None:
         raise Stopped
 
     monkeypatch.setattr(study.subprocess, "Popen", stopped)
     assert CliRunner().invoke(study.app, ["private", "--write"]).exit_code == 0
+    assert CliRunner().invoke(bench.app, ["linkage", f"--home={tmp_path}"]).exit_code == 0
