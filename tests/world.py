@@ -28,10 +28,13 @@ from openmash.hub.governance import actions as governance
 from openmash.hub.governance.models import Alert, Certificate, Hold, Proposal, RetentionVersion
 from openmash.hub.governance.retention import starter as schedule_document
 from openmash.hub.governance.workflow import Sign
+from openmash.hub.matches.actions import judging, protecting
 from openmash.hub.outbox import actions as outbox
 from openmash.hub.partnership import actions as partnership
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
+from openmash.hub.people.models import Joining
+from openmash.hub.people.workflow import Protected, Said
 from openmash.hub.records import wall
 from openmash.hub.records.references import PATTERN
 from openmash.hub.sharing import actions as sharing
@@ -39,7 +42,7 @@ from openmash.hub.sharing import gate
 from openmash.hub.sharing.in_force import starter
 from openmash.hub.sharing.models import AgreementVersion, Override
 from openmash.hub.sharing.terms import Data, Mode
-from tests import doors, made_files, make, retained
+from tests import alike, doors, made_files, make, retained
 
 ANYBODY = "anybody"  # who has not signed in
 ANOTHER_HUB = "another hub"
@@ -140,6 +143,7 @@ class World:
         self.hold, self.schedule = self.hold_child(), self.write_schedule()
         self.verification = governance.begin_verification(by=self.members["governance lead"])
         self.ask_what_is_held()
+        self.say_who_is_who()
         self.override, self.version = self.share_in_an_emergency(), AgreementVersion.objects.get()
 
     def dispose(self) -> tuple[Contact, Proposal, Certificate]:
@@ -191,6 +195,22 @@ class World:
         )
         self.submitted = make.access_request(child, at=PackStage.SUBMITTED)
         self.approved = make.access_request(child, at=PackStage.APPROVED)
+
+    def say_who_is_who(self) -> None:
+        """Two records that may be one girl’s; two persons who were joined; and a child whose records are protected."""
+        screener, decider = self.members["screener"], self.members["decision maker"]
+        self.match = alike.close_match(by=screener)
+        [self.person] = alike.placed(alike.who("Orla", "Quill", date(2015, 6, 1)), by=screener)
+        alike.placed(alike.who("Orla", "Quill", date(2015, 6, 1)), by=screener)
+        alike.placed(alike.who("Orlah", "Quille", date(2015, 1, 6), home=("", "")), by=screener)
+        [pair] = [one for one in alike.asked() if one.second.given_name == "Orlah"]
+        judging.judge(pair, Said.SAME, reason="Her school says so.", by=decider)
+        self.joining = Joining.objects.get()
+        self.record = self.person.records_now.order_by("id")[0].record
+        [hidden] = alike.placed(alike.who("Wren", "Ashby", date(2020, 2, 2)), by=screener)
+        lead = self.members["governance lead"]
+        child = alike.child_of(hidden).reference
+        self.protection = protecting.protect(child, Protected.ADOPTED, reason="An order was made.", by=lead)
 
     def share_in_an_emergency(self) -> Override:
         """Something that went past the gate, and waits for a second person."""
@@ -374,6 +394,17 @@ class World:
             f"{item}/source": at(self.item, text="A colleague of hers"),
             f"{item}/move": at(self.item, visibility="released", reason="It helps."),
             f"{item}/entered-in-error": at(self.item, reason="Another family."),
+            "matches/<slug:reference>": at(self.match, said="different", reason="Two girls."),
+            "people/known": Sample({}, {"channel": "phone", "child-blocks": "1", "child-0-given_name": "Tamsin"}),
+            "people/<slug:reference>": at(self.person),
+            "people/<slug:reference>/undo/<slug:joining>": Sample(
+                {"reference": self.person.reference, "joining": self.joining.reference}, {"reason": "Her cousin."}
+            ),
+            "people/<slug:reference>/part/<slug:record>": Sample(
+                {"reference": self.person.reference, "record": self.record.reference}, {"reason": "Her cousin."}
+            ),
+            "protected": Sample({}, {"child": child.reference, "kind": "moved", "reason": "They had to move."}),
+            "protected/<slug:reference>/lift": at(self.protection, reason="A slip."),
             "children/<slug:reference>/decide": Sample(
                 {"reference": self.child.reference}, self.judging(self.child)
             ),

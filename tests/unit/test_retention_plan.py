@@ -27,7 +27,10 @@ TABLES = {
     },
     "sharing": {"GateAnswer", "Override", "OverrideReview"},
     "outbox": {"Delivery", "Message"},
-    "people": {"AgencyRecord", "RecordKey"},
+    "people": {
+        "AgencyRecord", "CloseMatch", "Indexed", "Joining", "Judgement", "Parting", "Person", "Placement", "Protection",
+        "ProtectionLift", "RecordKey",
+    },
 }  # fmt: skip
 
 

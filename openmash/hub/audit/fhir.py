@@ -27,7 +27,7 @@ QUERIES = {"listed", "made"}
 CREATES = {"received", "added", "connected", "opened", "joined", "registered", "written", "recorded", "asked", "begun"}
 DOORS = {Event.MEMBER_SIGNED_IN: "110122", Event.MEMBER_SIGNED_OUT: "110123"}
 REFUSED = {Event.MEMBER_REFUSED, Event.STEP_REFUSED}
-LISTS = {Event.BOARD_READ, Event.WORKLIST_READ, Event.SEARCH_MADE, Event.LOG_READ}
+LISTS = {Event.BOARD_READ, Event.WORKLIST_READ, Event.SEARCH_MADE, Event.LOG_READ, Event.MATCHES_LISTED}
 
 DICOM = "http://dicom.nema.org/resources/ontology/DCM"
 Coding = tuple[str, str, str]  # a system, a code of it, and what it is called

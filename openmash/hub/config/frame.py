@@ -16,11 +16,13 @@ PLACES: list[tuple[str, str, frozenset[Role]]] = [
     ("New contact", "new_contact", CASE_ROLES),
     ("Enquiries", "enquiries", CASE_ROLES | {Role.REPRESENTATIVE}),
     ("Search", "search", CASE_ROLES),
+    ("Who is who", "matches", CASE_ROLES),
     ("Files", "files", frozenset({Role.ADMINISTRATOR})),
     ("Open cases", "open_cases", CASE_ROLES),
     ("Agreement", "agreement", frozenset({Role.GOVERNANCE_LEAD, Role.SYSTEM_ADMINISTRATOR})),
     ("Access requests", "disclosures", frozenset({Role.GOVERNANCE_LEAD, Role.DECISION_MAKER})),
     ("Retention", "retention", frozenset({Role.GOVERNANCE_LEAD, Role.SYSTEM_ADMINISTRATOR})),
+    ("Protected records", "protections", frozenset({Role.GOVERNANCE_LEAD, Role.SYSTEM_ADMINISTRATOR})),
     ("Members’ homes", "homes", frozenset({Role.SYSTEM_ADMINISTRATOR})),
     ("Record", "governance", frozenset({Role.GOVERNANCE_LEAD})),
 ]

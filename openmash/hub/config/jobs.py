@@ -19,6 +19,7 @@ from openmash.hub.contacts.files import storage
 from openmash.hub.governance import access as watched
 from openmash.hub.governance import actions as governance
 from openmash.hub.governance import outside
+from openmash.hub.matches.actions import placing
 from openmash.hub.outbox import actions as outbox
 from openmash.hub.partnership import access as partnership
 from openmash.hub.partnership.actions import Job
@@ -109,6 +110,19 @@ def sweep(timestamp: int) -> None:
                 go_on(errand, reference)
             except Exception:  # whatever it was, it is in the log, and the next message must not wait for it
                 log.exception("what was left of %s failed and will be tried again", reference)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="openmash.place", queueing_lock="place", retry=LATER)
+def place(timestamp: int) -> None:
+    """Take into the index what came before there was one, and place what still waits: some hundred at a time."""
+    for hub in partnership.hubs():
+        by = Job(hub.pk, "place-records")
+        for step in (placing.index, placing.place):
+            more = True
+            while more:
+                with wall.inside(hub.pk, Purpose.SWEEP):
+                    more = step(by=by) == placing.AT_ONCE
 
 
 @app.periodic(cron="* * * * * */2")

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "openmash.hub.people",
     "openmash.hub.contacts",
     "openmash.hub.enquiries",
+    "openmash.hub.matches",
     "openmash.hub.decisions",
     "openmash.hub.disclosure",
     "openmash.hub.governance",

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("openmash.hub.sharing.urls")),
     path("", include("openmash.hub.contacts.urls")),
     path("", include("openmash.hub.enquiries.urls")),
+    path("", include("openmash.hub.matches.urls")),
     path("", include("openmash.hub.decisions.urls")),
     path("", include("openmash.hub.disclosure.urls")),
     path("", include("openmash.hub.governance.urls")),

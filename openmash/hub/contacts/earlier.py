@@ -1,17 +1,18 @@
 """Which earlier contacts bear on this one: of the child, of a sibling, of the address?
 
-Records that share an exact key are *likely* about the same person or home. They are shown to be looked at; nobody is
-joined to anybody here.
+Records that stand with one person tie their contacts, and so do those that share an exact key: they are *likely* about
+the same person or home. They are shown to be looked at; nobody is joined to anybody here. Of whom somebody said that
+they are two, no key says that they are the same; and what is protected ties nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import F, QuerySet
 
 from openmash.hub.partnership.models import Member
-from openmash.hub.people.access import keys_of
+from openmash.hub.people.access import Guarded, guarded, kept_apart, keys_of, persons_of
 from openmash.hub.people.keys import OF_A_PERSON, KeyKind
 
 from . import access
@@ -55,20 +56,54 @@ def earlier_contacts(
 
     ``connected``: the people around the children; often the address is only given for one who lives with them.
     """
-    own = {child.record_id for child in children}
+    told = {child.record_id for child in children}
+    own = told - guarded(told)
+    if told and not own:
+        return []
     household = {person.record_id for person in connected if person.lives_with == LivesWith.YES}
-    keys = keys_of(own | household)
-    person = {key for record_id, key, kind in keys if record_id in own and kind in OF_A_PERSON}
-    homes = {key for _, key, kind in keys if kind == KeyKind.HOME}
+    mine = Own.of(own, keys_of(own | household))
 
     found = Found()
-    matches = list(_with_child(contact, person | homes, by))
-    found.add(Tie.CHILD, (match for match in matches if match[1] in OF_A_PERSON))
+    found.add(Tie.CHILD, _of_the_same(contact, mine, by))
     if found.ties:
-        found.add(Tie.SIBLING, _with_child(contact, _keys_of_siblings(list(found.ties), person), by))
-    found.add(Tie.ADDRESS, (match for match in matches if match[1] == KeyKind.HOME))
-    found.add(Tie.ADDRESS, _with_person(contact, homes, by))
+        found.add(Tie.SIBLING, _with_child(contact, _keys_of_siblings(list(found.ties), set(mine.keys)), by))
+    found.add(Tie.ADDRESS, _with_child(contact, mine.homes, by))
+    found.add(Tie.ADDRESS, _with_person(contact, mine.homes, by))
     return _read(found, by)
+
+
+@dataclass(frozen=True)
+class Own:
+    """The children of the contact: who shares a key with which of them, and with whom they stand."""
+
+    keys: dict[str, set[int]]  # key → records of the children
+    homes: set[str]
+    persons: dict[int, int]  # record → person
+
+    @staticmethod
+    def of(records: set[int], keys: Iterable[tuple[int, str, KeyKind]]) -> "Own":
+        """The same, of these records; the keys may be of the household's others too."""
+        told = list(keys)
+        mine: dict[str, set[int]] = {}
+        for record_id, key, kind in told:
+            if record_id in records and kind in OF_A_PERSON:
+                mine.setdefault(key, set()).add(record_id)
+        return Own(mine, {key for _, key, kind in told if kind == KeyKind.HOME}, persons_of(records))
+
+
+def _of_the_same(contact: Contact, mine: Own, by: Member) -> Iterator[tuple[int, str]]:
+    """The contacts of the same children: by a key, unless somebody said that they are two; and by the person."""
+    near = _children(by).filter(**_near(contact)).exclude(contact_id=contact.pk)
+    shared = near.filter(record__keys__key__in=mine.keys).annotate(key=F("record__keys__key"))
+    matches = list(shared.values_list("contact_id", "record_id", "record__keys__kind", "key"))
+    theirs = persons_of({record_id for _, record_id, _, _ in matches})
+    apart = kept_apart(set(mine.persons.values())) if mine.persons else set()
+    for contact_id, record_id, kind, key in matches:
+        pairs = ({theirs.get(record_id, 0), mine.persons.get(own, 0)} for own in mine.keys[key])
+        if not all(frozenset(pair) in apart for pair in pairs):
+            yield contact_id, kind
+    stands = near.filter(record__indexed__person__in=set(mine.persons.values()))
+    yield from ((contact_id, KeyKind.PERSON) for contact_id in stands.values_list("contact_id", flat=True))
 
 
 def _near(contact: Contact) -> dict[str, datetime]:
@@ -76,13 +111,19 @@ def _near(contact: Contact) -> dict[str, datetime]:
     return {"contact__received_at__gte": contact.received_at - LOOKED_BACK}
 
 
-def _with_child(contact: Contact, keys: set[str], by: Member) -> Iterable[tuple[int, str]]:
+def _children(by: Member) -> QuerySet[Child]:
+    """What is kept from a reader ties nothing for them: not a sibling either. What is protected ties nothing at all."""
     standing = Child.objects.filter(correction__isnull=True).exclude(access.barred_to(by, "contact"))
-    return _holding(standing, contact, keys)  # what is kept from a reader ties nothing for them: not a sibling either
+    return standing.exclude(Guarded(F("record_id")))
+
+
+def _with_child(contact: Contact, keys: set[str], by: Member) -> Iterable[tuple[int, str]]:
+    return _holding(_children(by), contact, keys)
 
 
 def _with_person(contact: Contact, keys: set[str], by: Member) -> Iterable[tuple[int, str]]:
     standing = ConnectedPerson.objects.filter(correction__isnull=True, lives_with=LivesWith.YES)
+    standing = standing.exclude(Guarded(F("record_id")))
     return _holding(standing.exclude(access.barred_to(by, "contact")), contact, keys)
 
 

@@ -10,6 +10,7 @@ from openmash.clock import LONDON
 from openmash.hub.partnership.models import Agency, Member
 from openmash.hub.people import actions as people
 from openmash.hub.people.actions import Particulars
+from openmash.hub.people.workflow import Twin
 from openmash.hub.records.refusals import NotUnderstood, given
 
 from .models import Child, ConnectedPerson, Contact
@@ -93,16 +94,26 @@ def age_on(day: date, *, born_on: date) -> int:
     return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
 
 
-def keep_child(contact: Contact, told: ChildTold, *, by: Member) -> Child:
+def speaks_of_a_twin(told: PersonTold) -> bool:
+    """Whether somebody around a child is said to be their twin: it may be that the twin is known by no other record."""
+    return "twin" in told.relation.casefold()
+
+
+def keep_child(contact: Contact, told: ChildTold, *, by: Member, twin: Twin = Twin.NOT_TOLD) -> Child:
     """One child of a contact, with a record of who they are."""
-    kept = people.keep(told.particulars, hub_id=contact.hub_id, agency=contact.agency)
+    kept = people.keep(
+        told.particulars, hub_id=contact.hub_id, agency=contact.agency, told_in=contact.reference, twin=twin
+    )
     return Child.objects.create(hub_id=contact.hub_id, contact=contact, record=kept, school=told.school, by=by)
 
 
 def keep_connected(contact: Contact, told: PersonTold, *, by: Member) -> ConnectedPerson:
     """One person around the child, with a record of who they are."""
     relation = given(told.relation, otherwise="Connected person: say who they are to the child, such as “mother”.")
-    kept = people.keep(told.particulars, hub_id=contact.hub_id, agency=contact.agency)
+    twin = Twin.TOLD if speaks_of_a_twin(told) else Twin.NOT_TOLD
+    kept = people.keep(
+        told.particulars, hub_id=contact.hub_id, agency=contact.agency, told_in=contact.reference, twin=twin
+    )
     return ConnectedPerson.objects.create(
         hub_id=contact.hub_id,
         contact=contact,

@@ -16,6 +16,7 @@ class KeyKind(StrEnum):
     UPN = "upn"
     NAME_AND_BIRTH = "name_and_birth"
     HOME = "home"
+    PERSON = "person"  # no key: their records stand with one person
 
 
 #: The kinds that speak of one person; the other speaks of a home.
@@ -27,6 +28,7 @@ KEY_WORDS = {
     KeyKind.UPN: "same pupil number",
     KeyKind.NAME_AND_BIRTH: "same name and date of birth",
     KeyKind.HOME: "same address",
+    KeyKind.PERSON: "same person, as the records were put together",
 }
 
 

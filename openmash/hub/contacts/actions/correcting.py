@@ -11,6 +11,7 @@ from openmash.hub.contacts import access
 from openmash.hub.contacts.models import Child, ConnectedPerson, Contact, ContactCorrection, Rating, Routing
 from openmash.hub.contacts.workflow import LIVE, Path, Stage, Step
 from openmash.hub.partnership.models import Member
+from openmash.hub.people import actions as people
 from openmash.hub.records.refusals import StepNotAllowed, given
 
 from .moving import locked, move, set_due, settle
@@ -27,6 +28,8 @@ def correct_contact(contact: Contact, *, by: Member, reason: str) -> ContactCorr
     contact = locked(contact)
     access.check_can_correct(by, contact, contact)
     row = _corrected(contact, by, reason)
+    named = [one.record for one in contact.children.select_related("record")]
+    people.set_aside([*named, *(one.record for one in contact.connected.select_related("record"))])
     move(contact, Step.WITHDRAW)
     return _recorded(contact, row, by, what="contact")
 
@@ -38,6 +41,7 @@ def correct_child(child: Child, *, by: Member, reason: str) -> ContactCorrection
     access.check_can_correct(by, contact, child)
     _check_stands(child)
     row = _corrected(contact, by, reason, child=child)
+    people.set_aside([child.record])
     if contact.stage in LIVE and _only_others_have_ended(contact, child):
         # The others' paths have ended, so nothing is left to wait for.
         one, last = END_BY_DECISION if contact.stage in DECIDABLE else END_BY_ROUTING
@@ -57,6 +61,7 @@ def correct_connected(person: ConnectedPerson, *, by: Member, reason: str) -> Co
     access.check_can_correct(by, contact, person)
     _check_stands(person)
     row = _corrected(contact, by, reason, connected=person)
+    people.set_aside([person.record])
     return _recorded(contact, row, by, what="connected person")
 
 

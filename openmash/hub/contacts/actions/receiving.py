@@ -10,10 +10,11 @@ from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.contacts import access
 from openmash.hub.contacts.models import Contact, IdempotencyKey, Referrer, Turn
-from openmash.hub.contacts.told import Notification, check_all, keep_child, keep_connected
+from openmash.hub.contacts.told import Notification, check_all, keep_child, keep_connected, speaks_of_a_twin
 from openmash.hub.contacts.workflow import HUB_HOLDS, Arrival, Informed
 from openmash.hub.outbox.actions import tell
 from openmash.hub.partnership.models import Member
+from openmash.hub.people.workflow import Twin
 from openmash.hub.records import wall
 from openmash.hub.records.refusals import NotUnderstood, given
 
@@ -35,7 +36,8 @@ def receive(told: Notification, *, by: Member) -> Contact:
     _check(told)
     contact = _begin(told, by)
     check_all(told, on=contact.received_at)
-    children = [keep_child(contact, child, by=by) for child in told.children]
+    twin = Twin.TOLD if any(map(speaks_of_a_twin, told.connected)) else Twin.NOT_TOLD
+    children = [keep_child(contact, child, by=by, twin=twin) for child in told.children]
     for person in told.connected:
         keep_connected(contact, person, by=by)
     about = [child.reference for child in children]

@@ -28,7 +28,7 @@ from openmash.hub.records.refusals import StepNotAllowed
 AT_ONCE = 500  # entries gone through in one transaction
 LOOK_UPS = (
     Event.CONTACT_READ, Event.ENQUIRY_READ, Event.REQUEST_READ, Event.DECISION_READ, Event.RELOOK_READ,
-    Event.SOURCE_READ, Event.SEARCH_MADE,
+    Event.SOURCE_READ, Event.SEARCH_MADE, Event.PEOPLE_LOOKED_UP, Event.MATCH_READ, Event.PERSON_READ,
 )  # fmt: skip
 
 

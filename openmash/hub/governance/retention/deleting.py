@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - every name comes from the models, none from what anybody typed
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from openmash.hub.records.models import Referenced
 
@@ -13,6 +13,7 @@ def delete_case() -> str:
     """The function that deletes all rows of one case, and counts them by table."""
     hanging = [*plan.on_a_case(), *plan.by_name()]
     named = [one.model for one in hanging]
+    carried = [model for _, model, _ in plan.CARRIED.values()]
     found = [line for one in hanging for line in _found(one)]
     deleted = [line for model in reversed(named) for line in _deleted(model, f"id = ANY ({_ids(model)})")]
     return "\n".join([
@@ -23,7 +24,7 @@ def delete_case() -> str:
         "    counted jsonb := '{}';",
         "    gone bigint;",
         "    named text[] := '{}';",
-        *(f"    {_ids(model)} bigint[];" for model in (*named, *plan.SHARED)),
+        *(f"    {_ids(model)} bigint[];" for model in (*named, *plan.SHARED, *carried)),
         "BEGIN",
         *found,
         *(line for model in plan.SHARED for line in _shared_found(model, among=named)),
@@ -74,7 +75,27 @@ def _shared_deleted(shared: plan.Model) -> Iterator[str]:
         for column, model in plan.users_of(shared)
     ]
     yield f"    {_ids(shared)} := ARRAY(SELECT unnest({_ids(shared)}) EXCEPT ({' UNION '.join(still)}));"
-    for part in plan.SHARED[shared]:
-        [column] = [column for column, to in plan.links(part) if to is shared]
-        yield from _deleted(part, f"{column} = ANY ({_ids(shared)})")
-    yield from _deleted(shared, f"id = ANY ({_ids(shared)})")
+    place, carried, others = plan.CARRIED[shared]
+    [by] = [column for column, to in plan.links(place) if to is carried]
+    [on] = [column for column, to in plan.links(place) if to is shared]
+    mine = f"SELECT {by} FROM public.{place._meta.db_table} WHERE {on} = ANY ({_ids(shared)})"
+    yield f"    {_ids(carried)} := ARRAY({mine});"
+    yield from _whole_deleted(shared, plan.SHARED[shared])
+    left = f"SELECT {by} FROM public.{place._meta.db_table} WHERE {by} = ANY ({_ids(carried)})"
+    yield f"    {_ids(carried)} := ARRAY(SELECT unnest({_ids(carried)}) EXCEPT ({left}));"
+    yield from _whole_deleted(carried, others)
+
+
+def _whole_deleted(whole: plan.Model, parts: Sequence[plan.Model]) -> Iterator[str]:
+    """Its parts first, whether they hang on it or on one another."""
+    for part in parts:
+        yield from _deleted(part, _hangs_on(part, whole, parts))
+    yield from _deleted(whole, f"id = ANY ({_ids(whole)})")
+
+
+def _hangs_on(part: plan.Model, whole: plan.Model, parts: Sequence[plan.Model]) -> str:
+    conditions = []
+    for column, to in plan.hanging_on(part, whole, parts):
+        theirs = f"SELECT id FROM public.{to._meta.db_table} WHERE {_hangs_on(to, whole, parts)}" if to in parts else ""
+        conditions.append(f"{column} IN ({theirs})" if theirs else f"{column} = ANY ({_ids(whole)})")
+    return " OR ".join(conditions)

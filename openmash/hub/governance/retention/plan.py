@@ -13,7 +13,19 @@ from django.db import models
 
 from openmash.hub.contacts.models import Contact, IdempotencyKey, ImportedFile, ImportedRow, OpenCase, OpenCaseList
 from openmash.hub.outbox.models import Delivery, Message
-from openmash.hub.people.models import AgencyRecord, RecordKey
+from openmash.hub.people.models import (
+    AgencyRecord,
+    CloseMatch,
+    Indexed,
+    Joining,
+    Judgement,
+    Parting,
+    Person,
+    Placement,
+    Protection,
+    ProtectionLift,
+    RecordKey,
+)
 from openmash.hub.sharing.models import GateAnswer
 
 Model = type[models.Model]
@@ -21,8 +33,12 @@ Link = tuple[str, Model]  # a column, and the table to which it points
 
 #: Tables that name what hangs on a case by its reference, and in which column.
 NAMED: Mapping[Model, str] = {GateAnswer: "on_reference", Message: "on_reference"}
-#: What several cases may use, with its own parts: goes when nothing else points at it.
-SHARED: Mapping[Model, Sequence[Model]] = {AgencyRecord: (RecordKey,)}
+#: What several cases may use, with its own parts, those first that hang on others: goes when nothing else points at it.
+SHARED: Mapping[Model, Sequence[Model]] = {
+    AgencyRecord: (Judgement, CloseMatch, ProtectionLift, Protection, Placement, Indexed, RecordKey),
+}
+#: What its parts point at, with what hangs on that, and by which column: goes when no part is left that does.
+CARRIED: Mapping[Model, tuple[Model, Model, Sequence[Model]]] = {AgencyRecord: (Placement, Person, (Parting, Joining))}
 #: What only passes through, in the order in which it goes: `passing.sql` says which rows of each.
 PASSING: Sequence[Model] = (
     Delivery, Message, ImportedRow, ImportedFile, IdempotencyKey, OpenCase, RecordKey, AgencyRecord, OpenCaseList,
@@ -66,7 +82,13 @@ def users_of(shared: Model) -> list[Link]:
 def everything() -> list[Model]:
     """All tables from which the disposal of a case takes rows."""
     shared = [model for whole, parts in SHARED.items() for model in (*parts, whole)]
-    return [*(one.model for one in (*on_a_case(), *by_name())), *shared]
+    carried = [model for _, whole, parts in CARRIED.values() for model in (*parts, whole)]
+    return [*(one.model for one in (*on_a_case(), *by_name())), *shared, *carried]
+
+
+def hanging_on(part: Model, whole: Model, parts: Sequence[Model]) -> list[Link]:
+    """The columns by which rows of a part hang on the whole, or on another of its parts."""
+    return [(column, to) for column, to in links(part) if to is whole or (to in parts and to is not part)]
 
 
 def disposed_of() -> list[Model]:

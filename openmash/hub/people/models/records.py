@@ -3,12 +3,11 @@
 from django.db import models
 
 from openmash.hub.partnership.models import Agency, choices
+from openmash.hub.people.keys import KeyKind
+from openmash.hub.people.workflow import Sex
 from openmash.hub.records import reach as rules
 from openmash.hub.records.catalogue import Kept, Retention, identity, system
 from openmash.hub.records.models import Referenced, Row
-
-from .keys import KeyKind
-from .workflow import Sex
 
 
 class AgencyRecord(Referenced):

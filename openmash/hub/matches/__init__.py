@@ -1,0 +1,1 @@
+"""Who is who: two records, is this one person?"""

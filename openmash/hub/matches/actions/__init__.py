@@ -1,0 +1,1 @@
+"""Placing, looking up, judging, joining, undoing, protecting."""

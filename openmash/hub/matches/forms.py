@@ -1,0 +1,54 @@
+"""What can be said of who is who?"""
+
+from typing import Any
+
+from django import forms
+
+from openmash.hub.govuk import fields
+from openmash.hub.people.workflow import PROTECTED_WORDS, Protected, Said
+from openmash.hub.records.references import heard
+
+
+class Answer(forms.Form):
+    """What somebody says of two records, and why."""
+
+    reason = fields.PlainText("Why", lines=3, at_most=2_000, needed="Say why", hint="Kept with your answer.")
+    said = fields.Radios(
+        "Your answer", coerce=Said, needed="Choose an answer", choices=[(str(one), str(one)) for one in Said]
+    )
+
+
+class Reason(forms.Form):
+    """Why something was wrong."""
+
+    reason = fields.PlainText("Why it was wrong", lines=3, at_most=2_000, needed="Say why it was wrong")
+
+
+class Protect(forms.Form):
+    """Whose records are protected, and why."""
+
+    child = fields.PlainText(
+        "The child’s reference", width=20, at_most=40, needed="Enter the reference of the child",
+        hint="13 letters and figures, like 7Q4XH-2KD9T-M3R. It stands on every page about the child.",
+    )  # fmt: skip
+    kind = fields.Radios(
+        "Why they are protected", coerce=Protected, needed="Choose why they are protected",
+        choices=[(str(value), label, help_) for value, (label, help_) in PROTECTED_WORDS.items()],
+    )  # fmt: skip
+    reason = fields.PlainText(
+        "In your words", lines=3, at_most=2_000, needed="Say why",
+        hint="Such as who asked for it, and the number of an order. Name nobody.",
+    )  # fmt: skip
+
+    def clean_child(self) -> Any:
+        """The reference as it is written; spaces, dashes and case do not matter."""
+        reference = heard(self.cleaned_data["child"])
+        if reference is None:
+            raise forms.ValidationError("A reference has 13 letters and figures, like 7Q4XH-2KD9T-M3R")
+        return reference
+
+
+class Lift(forms.Form):
+    """Why a protection ends."""
+
+    reason = fields.PlainText("Why it ends", lines=3, at_most=2_000, needed="Say why it ends")

@@ -1,0 +1,1 @@
+"""How are records, evidence and consequences handed to their pages?"""
