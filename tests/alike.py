@@ -11,6 +11,8 @@ from openmash.hub.partnership.models import Member
 from openmash.hub.people.actions import Particulars
 from openmash.hub.people.models import AgencyRecord, CloseMatch, Indexed, Person
 from openmash.hub.people.workflow import Sex
+from openmash.hub.records import wall
+from openmash.hub.records.purposes import Purpose
 from openmash.linkage.nhs_number import valid
 from tests import make
 
@@ -57,7 +59,11 @@ def around(relation: str, person: Particulars) -> PersonTold:
 
 def place() -> int:
     """What the hub's own job does as something arrives."""
-    return placing.place(by=Job(make.entered().pk, "place-records"))
+    here = make.entered()
+    wall.enter(here.pk, Purpose.SWEEP)
+    placed = placing.place(by=Job(here.pk, "place-records"))
+    wall.rehearse(here.pk)
+    return placed
 
 
 def placed(*children: Particulars, around: tuple[PersonTold, ...] = (), by: Member | None = None) -> list[Person]:

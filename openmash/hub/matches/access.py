@@ -52,6 +52,7 @@ def closed_to(member: Member, *paths: str) -> Q:
 def matches(member: Member) -> QuerySet[CloseMatch]:
     """The close matches of which a member may know both records, settled or not."""
     found = CloseMatch.objects.filter(hub_id=member.hub_id).exclude(closed_to(member, "first", "second"))
+    found = found.exclude(people.Guarded("first_id")).exclude(people.Guarded("second_id"))
     return found.select_related("first__agency", "second__agency") if member.has(*CASE_ROLES) else found.none()
 
 
@@ -63,7 +64,7 @@ def waiting(member: Member) -> QuerySet[CloseMatch]:
 def rows(member: Member) -> QuerySet[Indexed]:
     """The placed records of which a member may know."""
     found = Indexed.objects.filter(hub_id=member.hub_id, person__isnull=False).exclude(closed_to(member, "record"))
-    found = found.select_related("record__agency", "person").order_by("record_id")
+    found = found.exclude(people.Guarded("record_id")).select_related("record__agency", "person").order_by("record_id")
     return found if member.has(*CASE_ROLES) else found.none()
 
 

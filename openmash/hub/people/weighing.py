@@ -106,7 +106,7 @@ def _against(beside: Sequence[Weighed], model: Model) -> Why | None:
         (Why.TWIN, any(_may_be_the_twin(pair) for pair in beside)),
         (Why.BIRTHDAYS, any(_two_birthdays(one, pair.other) for pair in beside)),
         (Why.NO_NAME, one.no_name or not one.fore or any(pair.other.no_name for pair in beside)),
-        (Why.ON_THE_WHOLE, model.verdict(mean) != Verdict.SAME),
+        (Why.ON_THE_WHOLE, model.verdict(best.weight) == Verdict.SAME != model.verdict(mean)),
         (Why.NAME_AND_BIRTHDAY, _name_and_birthday(best)),
     )
     return next((why for why, holds in grounds if holds), None)

@@ -67,6 +67,8 @@ $$ SELECT coalesce(nullif(current_setting('openmash.pretend_now', true), '')::ti
 
 #: What the functions of the wall look up, as the keeper, to say who asks and what exists.
 KEEPER = "openmash_keeper"
+#: Who migrates, and fills a demonstration by the same actions as everybody.
+OWNER = "openmash_owner"
 LOOKED_UP = (
     "partnership_member", "partnership_sender", "contacts_contact", "contacts_child", "contacts_connectedperson",
     "contacts_restriction", "contacts_named", "contacts_conflict", "contacts_brokenglass", "enquiries_enquiry",
@@ -171,10 +173,10 @@ def shown(model: type[Row]) -> sql.Composed:
     """
     return sql.SQL(
         "SET LOCAL ROLE {keeper}; CREATE OR REPLACE VIEW known.{table} WITH (security_barrier) AS {query};"
-        "GRANT SELECT ON known.{table} TO {role}; RESET ROLE"
+        "GRANT SELECT ON known.{table} TO {role}, {owner}; RESET ROLE"
     ).format(
         keeper=sql.Identifier(KEEPER), table=sql.Identifier(model._meta.db_table), query=sql.SQL(model.known),
-        role=sql.Identifier(APP_ROLE),
+        role=sql.Identifier(APP_ROLE), owner=sql.Identifier(OWNER),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from openmash.synthetic import borough
 from openmash.synthetic.open_cases import open_cases
 
 from . import samples
+from .alike import place_everybody, tell_alike
 from .morning import arrive
 from .past import JUST_CHECKED, TODAYS, remember
 from .story import tell_story
@@ -40,6 +41,8 @@ def fill() -> bool:
     arrive(place, team, lists)
     tell_story(team)
     leave_to_review(team)
+    tell_alike(team)
+    place_everybody(hub, team)
     wall.leave()
     return True
 

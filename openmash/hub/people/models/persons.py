@@ -6,7 +6,7 @@ from openmash.hub.partnership.models import Member, choices
 from openmash.hub.people.workflow import Because
 from openmash.hub.records import reach as rules
 from openmash.hub.records.catalogue import Kept, Retention, sensitive, system
-from openmash.hub.records.models import Referenced, Row
+from openmash.hub.records.models import Asking, Referenced, Row
 
 from .records import AgencyRecord
 
@@ -17,9 +17,11 @@ OF_A_RECORD = f"{rules.ON_CASES} AND record_id <> ALL {rules.CLOSED_RECORDS}"
 class Person(Referenced):
     """One person. The reference stays theirs for good; which records are theirs is said by placements."""
 
-    kept = Kept("A name without meaning for one person, which never changes", Retention.CASE)
+    made_by = models.BigIntegerField(db_default=Asking(), editable=False)
+
+    kept = Kept("A name without meaning for one person, which never changes", Retention.CASE, system("made_by"))
     reach = (
-        f"{rules.ON_EVERY_CASE}"
+        f"{rules.ON_EVERY_CASE} OR made_by = {rules.ME}"
         f" OR {rules.exists('people_placement AS placed WHERE placed.person_id = people_person.id')}"
     )
     adds = rules.ON_CASES
