@@ -42,6 +42,7 @@ from openmash.hub.sharing import gate
 from openmash.hub.sharing.in_force import starter
 from openmash.hub.sharing.models import AgreementVersion, Override
 from openmash.hub.sharing.terms import Data, Mode
+from openmash.linkage.model import starter as starter_model
 from tests import alike, doors, made_files, make, retained
 
 ANYBODY = "anybody"  # who has not signed in
@@ -395,6 +396,7 @@ class World:
             f"{item}/move": at(self.item, visibility="released", reason="It helps."),
             f"{item}/entered-in-error": at(self.item, reason="Another family."),
             "matches/<slug:reference>": at(self.match, said="different", reason="Two girls."),
+            "matches/model": Sample({}, {"document": starter_model().written()}),
             "people/known": Sample({}, {"channel": "phone", "child-blocks": "1", "child-0-given_name": "Tamsin"}),
             "people/<slug:reference>": at(self.person),
             "people/<slug:reference>/undo/<slug:joining>": Sample(

@@ -8,11 +8,13 @@ import pytest
 
 from openmash.hub.audit.events import Event
 from openmash.hub.audit.models import Entry
+from openmash.hub.config.listeners import LISTENERS
 from openmash.hub.contacts.actions import reading as contacts
 from openmash.hub.contacts.models import Contact
 from openmash.hub.contacts.workflow import Tie
 from openmash.hub.matches import access
 from openmash.hub.matches.actions import judging, reading, undoing
+from openmash.hub.outbox import actions as outbox
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.people import joining
@@ -278,3 +280,23 @@ def test_undoing_lists_who_saw_both_because_of_it(screener: Member) -> None:
     contacts.read(second, by=reader)
     [seen] = reading.read_joining(made, by=screener)
     assert (seen.by, seen.event) == ("Maggie Sloe", Event.CONTACT_READ)
+
+
+def test_what_only_the_hub_knows_of_is_carried_along_and_back(match: CloseMatch, screener: Member) -> None:
+    hidden = Indexed.objects.get(record=match.second)
+    gone = hidden.person
+    say(match, Said.SAME, screener)
+    made = Joining.objects.get()
+    Indexed.objects.filter(pk=hidden.pk).update(person=gone)  # as if it had been closed to whoever joined
+    deliver_all()
+    assert person_of(match.second) == made.kept_person
+    undoing.undo(made, reason="Her cousin.", by=screener)
+    Indexed.objects.filter(pk=hidden.pk).update(person=made.kept_person)
+    deliver_all()
+    assert person_of(match.second) == gone
+
+
+def deliver_all() -> None:
+    """The worker delivers what was told."""
+    for reference in outbox.waiting():
+        outbox.deliver(reference, listeners=LISTENERS)

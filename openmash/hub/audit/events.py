@@ -57,6 +57,8 @@ class Event(StrEnum):
     RECORD_PROTECTED = "record.protected"
     PROTECTION_LIFTED = "protection.lifted"
     PROTECTIONS_LISTED = "protections.listed"
+    MODEL_READ = "model.read"
+    MODEL_TRIED = "model.tried"
     # Files in
     FILE_RECEIVED = "file.received"
     FILE_READ = "file.read"

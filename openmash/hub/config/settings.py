@@ -29,6 +29,9 @@ AUDIT_KEY = bytes.fromhex(os.environ.get("OPENMASH_AUDIT_KEY") or secrets.token_
 # Shows the database who is asking. It knows the key since the last `migrate`; the application's role cannot read it.
 WALL_KEY = bytes.fromhex(os.environ.get("OPENMASH_WALL_KEY") or secrets.token_hex(32))
 
+# The weights by which records are placed (`openmash link --teach` writes such a file); empty: those that come along.
+LINKAGE_MODEL = os.environ.get("OPENMASH_LINKAGE_MODEL", "")
+
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("OPENMASH_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("OPENMASH_ORIGINS", "").split(",") if origin]

@@ -24,8 +24,8 @@ GRANDPARENTS = {
 LIVES = {LivesWith.YES: "Lives with the child.", LivesWith.NO: "Lives elsewhere.", LivesWith.NOT_KNOWN: ""}
 
 
-def drawn(family: Family, *, today: date) -> pictures.Family:
-    """The family as a map, with the list that says the same."""
+def drawn(family: Family, *, today: date, subject: str = "") -> pictures.Family:
+    """The family as a map, with the list that says the same. ``subject``: only this child is whom it is about."""
     relations = {person.reference: _plain(person.relation) for person in family.connected}
     parents = {PARENTS[words]: key for key, words in relations.items() if words in PARENTS}
     births = [Parent(parent, child.reference) for parent in parents.values() for child in family.children]
@@ -33,7 +33,7 @@ def drawn(family: Family, *, today: date) -> pictures.Family:
     couples = [Couple(parents[of], key, "unmarried") for key, of in _related(relations, PARTNERS) if of in parents]
     home = sorted({child.record.address for child in family.children if child.record.address})
     people = [
-        *(_child(child, at_home=len(home) == 1, today=today) for child in family.children),
+        *(_child(child, subject in ("", child.reference), len(home) == 1, today) for child in family.children),
         *(_connected(person, today=today) for person in family.connected),
     ]
     return pictures.family_map(people, couples=couples, parents=births, household=home[0] if len(home) == 1 else "")
@@ -47,9 +47,13 @@ def _related(relations: dict[str, str], words: dict[str, str]) -> Sequence[tuple
     return [(key, words[relation]) for key, relation in relations.items() if relation in words]
 
 
-def _child(child: Child, *, at_home: bool, today: date) -> Relative:
-    said = ["This child.", f"{child.school}." if child.school else "", f"{place(child.record)}."]
-    return _relative(child.reference, child.record, said, subject=True, at_home=at_home, today=today)
+def _child(child: Child, subject: bool, at_home: bool, today: date) -> Relative:
+    said = [
+        "This child." if subject else "Told of together.",
+        f"{child.school}." if child.school else "",
+        f"{place(child.record)}.",
+    ]
+    return _relative(child.reference, child.record, said, subject=subject, at_home=at_home, today=today)
 
 
 def _connected(person: ConnectedPerson, *, today: date) -> Relative:

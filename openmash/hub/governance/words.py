@@ -52,6 +52,8 @@ WORDS: dict[str, str] = {
     Event.RECORD_PROTECTED: "Protected a child’s records from being linked",
     Event.PROTECTION_LIFTED: "Ended a protection",
     Event.PROTECTIONS_LISTED: "Read which records are protected",
+    Event.MODEL_READ: "Read by which weights records are placed",
+    Event.MODEL_TRIED: "Tried what other weights would change",
     Event.FILE_RECEIVED: "Brought in a file",
     Event.FILE_READ: "Read an imported file",
     Event.FILE_FINISHED: "Finished a file",

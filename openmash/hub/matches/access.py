@@ -32,6 +32,11 @@ def check_can_protect(member: Member) -> None:
     _check_has(member, GUARDS, "To protect somebody’s records")
 
 
+def check_can_read_model(member: Member) -> None:
+    """By which weights the hub places records is for who decides by them, and who answers for it."""
+    _check_has(member, (Role.DECISION_MAKER, *GUARDS), "To read the model")
+
+
 def _check_has(member: Member, roles: Collection[Role], what: str) -> None:
     if not member.has(*roles):
         words = " or ".join(sorted(ROLE_WORDS[role][0] for role in roles))

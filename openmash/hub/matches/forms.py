@@ -48,6 +48,15 @@ class Protect(forms.Form):
         return reference
 
 
+class TryModel(forms.Form):
+    """Another model."""
+
+    document = fields.PlainText(
+        "Another model’s file", lines=8, at_most=400_000, needed="Paste the file of a model",
+        hint="As a study writes it. Nothing is joined by it, and nothing of it is kept.",
+    )  # fmt: skip
+
+
 class Lift(forms.Form):
     """Why a protection ends."""
 

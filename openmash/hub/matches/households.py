@@ -1,7 +1,7 @@
 """Who lives with somebody, as agencies told it, and where did they live when?"""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from openmash.hub.contacts.models import Child, ConnectedPerson
@@ -52,7 +52,13 @@ class Household:
     residents: Sequence[Resident] = ()
     more: int = 0
     addresses: Sequence[Address] = ()
-    relations: Sequence[ConnectedPerson] = field(default_factory=tuple)
+    relations: Sequence[ConnectedPerson] = ()
+    together: Sequence[Child] = ()  # the other children of the contacts in which these were told of
+
+    @property
+    def records(self) -> list[int]:
+        """Of whom something is shown, by their records' keys."""
+        return [*(row.record_id for row in self.rows), *(child.record_id for child in self.together)]
 
     @property
     def is_full(self) -> bool:
@@ -77,6 +83,7 @@ def household_of(rows: Sequence[Indexed], *, by: Member) -> Household:
         more=len(residents) - len(shown),
         addresses=addresses(rows),
         relations=relations(rows),
+        together=together(rows),
     )
 
 
@@ -110,6 +117,14 @@ def relations(rows: Sequence[Indexed]) -> list[ConnectedPerson]:
     )
     found = ConnectedPerson.objects.filter(contact__in=contacts, correction__isnull=True)
     return list(found.select_related("record", "contact__agency").order_by("id"))
+
+
+def together(rows: Sequence[Indexed]) -> list[Child]:
+    """The children who were told of in the same contacts: their sisters and brothers, mostly."""
+    records = [row.record_id for row in rows]
+    contacts = Child.objects.filter(record__in=records, correction__isnull=True).values("contact")
+    found = Child.objects.filter(contact__in=contacts, correction__isnull=True).exclude(record__in=records)
+    return list(found.select_related("record").order_by("id"))
 
 
 def told_of(records: Iterable[int]) -> dict[int, Child | ConnectedPerson]:

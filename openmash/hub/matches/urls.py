@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from .views import looking, persons, protecting, reviewing
+from .views import looking, modelling, persons, protecting, reviewing
 
 urlpatterns = [
     path("matches/", reviewing.matches, name="matches"),
+    path("matches/model", modelling.model, name="linkage_model"),
     path("matches/<slug:reference>", reviewing.match, name="match"),
     path("people/known", looking.known, name="known"),
     path("people/<slug:reference>", persons.person, name="person"),

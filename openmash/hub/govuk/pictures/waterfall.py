@@ -62,7 +62,7 @@ def waterfall(
     for step in steps:
         sums.append(sums[-1] + step.weight)
     low, high = min([*sums, before.weight, zone[0]]), max([*sums, zone[1], 0.0])
-    left, right = (LEFT, RIGHT) if wide else (20, 300)
+    left, right = (LEFT, RIGHT) if wide else (20, 270)
 
     def at(value: float) -> float:
         return round(left + (value - low) / (high - low) * (right - left), 1)

@@ -5,6 +5,7 @@ from django.db import transaction
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.matches import access
+from openmash.hub.outbox.actions import tell
 from openmash.hub.partnership.models import Member
 from openmash.hub.people import joining, placing
 from openmash.hub.people.models import CloseMatch, Indexed, Judgement
@@ -31,6 +32,7 @@ def judge(match: CloseMatch, said: Said, *, reason: str, by: Member) -> Judgemen
     if said == Said.SAME and waits == Waits.NOBODY:
         made = joining.join(match, reason=reason, by=by)
         record(Event.PERSONS_JOINED, by=by, on=made, about=about, match=match.reference)
+        tell(Event.PERSONS_JOINED, on=made, hub_id=by.hub_id)
     return judgement
 
 

@@ -5,7 +5,9 @@ comes of it is shown to those only who may know of both records.
 """
 
 from functools import lru_cache
+from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 
 from openmash.hub.audit.actions import record
@@ -17,12 +19,17 @@ from openmash.hub.people import access, placing
 from openmash.hub.people.index import row_of
 from openmash.hub.people.models import AgencyRecord, Indexed
 from openmash.hub.people.workflow import Because
+from openmash.linkage import model as models
 from openmash.linkage.model import Model, starter
 
 AT_ONCE = 200  # records in one transaction
 
-#: The model in force: read once for each process.
-in_force = lru_cache(maxsize=1)(starter)
+
+@lru_cache(maxsize=1)
+def in_force() -> Model:
+    """The model in force, read once for each process: the one whose file was named, or the one that comes along."""
+    path = settings.LINKAGE_MODEL
+    return models.read(Path(path).read_text(encoding="utf-8")) if path else starter()
 
 
 @transaction.atomic

@@ -87,7 +87,7 @@ def read_match(match: CloseMatch, *, by: Member) -> Reviewed:
     rows = {row.record_id: row for row in access.rows(by).filter(record__in=(match.first_id, match.second_id))}
     told = told_of(rows)
     household = household_of(list(rows.values()), by=by)
-    shown = [*rows, *(row.record_id for row in household.rows)]
+    shown = [*rows, *household.records]
     record(Event.MATCH_READ, by=by, on=match, about=access.children_of(shown))
     judgements = list(match.judgements.select_related("by__agency"))
     answered = match.waits == Waits.NOBODY or any(one.by_id == by.pk for one in judgements)
@@ -112,7 +112,7 @@ def read_person(person: Person, *, by: Member) -> Whole:
     rows = list(access.rows(by).filter(person=person))
     records = [row.record_id for row in rows]
     household = household_of(rows, by=by)
-    shown = [*records, *(row.record_id for row in household.rows)]
+    shown = [*records, *household.records]
     record(Event.PERSON_READ, by=by, on=person, about=access.children_of(shown))
     placements = Placement.objects.filter(record__in=records, person=person).select_related("by", "record__agency")
     return Whole(

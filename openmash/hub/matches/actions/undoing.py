@@ -5,6 +5,7 @@ from django.db import transaction
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.matches import access
+from openmash.hub.outbox.actions import tell
 from openmash.hub.partnership.models import Member
 from openmash.hub.people import joining, placing
 from openmash.hub.people.models import CloseMatch, Indexed, Joining, Parting, Person
@@ -31,6 +32,7 @@ def undo(made: Joining, *, reason: str, by: Member) -> Parting:
     since = rows.filter(record__placements__at__gt=made.at, record__placements__because=Because.MODEL).distinct()
     placing.ask_again(since.select_related("record"), made.gone_person_id, in_force())
     record(Event.JOINING_UNDONE, by=by, on=made, about=about)
+    tell(Event.JOINING_UNDONE, on=made, hub_id=by.hub_id)
     return parting
 
 

@@ -1,5 +1,6 @@
 """How do two records stand side by side: what each says, where they differ, and what that is called?"""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -14,6 +15,7 @@ from openmash.linkage.comparing import DIFFERENT
 from openmash.linkage.parts import BIRTH, FORENAME, HOME, NHS, PHONE, SEX, SURNAME, UPN
 
 NOT_RECORDED = "Not recorded"
+BY_WORDS = ("Born", "Address")  # marked by whole words, and not by letters
 SAME, CLOSE, DIFFER, MISSING, NOT_WEIGHED = "same", "close", "different", "missing", "not weighed"
 
 
@@ -81,7 +83,11 @@ def nhs_words(number: str) -> str:
 
 def _line(label: str, left: str, right: str, level: str) -> Line:
     they, words = _they(left, right, level)
-    one, other = (_marked(left, right), _marked(right, left)) if they == CLOSE else (_plain(left), _plain(right))
+    apart = (
+        re.findall(r"\S+\s*" if label in BY_WORDS else ".", left),
+        re.findall(r"\S+\s*" if label in BY_WORDS else ".", right),
+    )
+    one, other = (_marked(*apart), _marked(*reversed(apart))) if they == CLOSE else (_plain(left), _plain(right))
     return Line(label, one, other, they, words)
 
 
@@ -101,10 +107,10 @@ def _plain(text: str) -> list[Piece]:
     return [Piece(text or NOT_RECORDED, marked=False)]
 
 
-def _marked(text: str, other: str) -> list[Piece]:
+def _marked(text: list[str], other: list[str]) -> list[Piece]:
     """The text in pieces, those marked that the other does not say there."""
     found = []
     for tag, start, end, _, _ in SequenceMatcher(None, text, other, autojunk=False).get_opcodes():
         if end > start:
-            found.append(Piece(text[start:end], marked=tag != "equal"))
+            found.append(Piece("".join(text[start:end]), marked=tag != "equal"))
     return found

@@ -29,6 +29,8 @@ KIN_WORDS = {
     "birthday missing, nobody else of that name at home": "a birthday is missing; no other of that name is there",
     "as nobody's relatives": "neither home nor surname is shared",
 }
+TURNED = "day and month the other way round"
+SHORT = {TURNED: "day and month swapped"}
 LOUD = 3.0  # bits: what weighs more is named in the sentence at the top
 CAREFUL = {
     Why.TWIN: "A twin at the same address says be careful.",
@@ -45,12 +47,16 @@ CAREFUL = {
 
 def lede(match: CloseMatch) -> str:
     """What speaks for it, what against, and what to be careful of: in two or three sentences."""
-    yes = [SPEAKING[part] for part, _, weight in match.steps if weight >= LOUD and part in SPEAKING]
-    no = [SPEAKING[part] for part, _, weight in match.steps if weight <= -LOUD and part in SPEAKING]
+    yes = [_speaking(part, level) for part, level, weight in match.steps if weight >= LOUD and part in SPEAKING]
+    no = [_speaking(part, level) for part, level, weight in match.steps if weight <= -LOUD and part in SPEAKING]
     sentences = [f"{_listed(yes)} {'says' if len(yes) == 1 else 'say'} yes."] if yes else []
     if no:
         sentences.append(f"{_listed(no)} {'says' if len(no) == 1 else 'say'} no.")
     return " ".join([*(one[0].upper() + one[1:] for one in sentences), CAREFUL[Why(match.why)]])
+
+
+def _speaking(part: str, level: str) -> str:
+    return "a swapped date of birth" if level == TURNED else SPEAKING[part]
 
 
 def _listed(words: list[str]) -> str:
@@ -98,7 +104,7 @@ def _words(part: str, level: str, one: AgencyRecord, other: AgencyRecord) -> str
     if part == KIN.name:
         return KIN_WORDS.get(level, level)
     left, right = pairs.get(part, ("", ""))
-    told = "another address" if part == HOME.name and level == DIFFERENT else level
+    told = "another address" if part == HOME.name and level == DIFFERENT else SHORT.get(level, level)
     if not left or not right:
         return told
     return f"{left}: {told}" if left == right else f"{left} and {right}: {told}"
@@ -106,9 +112,11 @@ def _words(part: str, level: str, one: AgencyRecord, other: AgencyRecord) -> str
 
 def _days(one: AgencyRecord, other: AgencyRecord) -> tuple[str, str]:
     left, right = (short_date(record.born_on) if record.born_on else "" for record in (one, other))
+    if left and right and left[-4:] == right[-4:] and left != right:
+        left = left[:-5]  # the year, which both have, is said once
     return left, right
 
 
 def _missing(match: CloseMatch) -> str:
-    names = [TITLES[part] for part, level, _ in match.steps if level == "missing" and part in (NHS.name, UPN.name)]
-    return f"{' and '.join(names)}: not recorded on both" if names else "nothing is missing that could decide it"
+    gone = [part for part, level, _ in match.steps if level == "missing" and part in (NHS.name, UPN.name)]
+    return f"{' and '.join(gone)}: not on both" if gone else "nothing is missing that could decide it"

@@ -16,6 +16,7 @@ from openmash.hub.matches.households import Resident, teller
 from openmash.hub.people.index import read
 from openmash.hub.people.models import AgencyRecord, CloseMatch, Indexed
 from openmash.hub.people.workflow import HARM_WORDS, Because, Harm, Why
+from openmash.linkage.persons import one_birthday
 
 from . import compared, evidence
 
@@ -115,7 +116,8 @@ def why_asked(match: CloseMatch) -> str:
     """From which sum on what happens, and why a person is asked about this one."""
     sure, doubt = signed(match.same_from), signed(match.ask_from)
     sums = f"From {sure} the hub would join by itself, below {doubt} it would leave them apart."
-    return f"{sums} {evidence.why(match)}"
+    but = "The sum alone would be enough, but you are asked:" if match.weight >= match.same_from else "You are asked:"
+    return f"{sums} {but} {evidence.why(match)[:1].lower()}{evidence.why(match)[1:]}"
 
 
 def settled(page: Reviewed) -> str:
@@ -165,9 +167,11 @@ def could_be(resident: Resident, dob: str, fore_root: str, child: bool, today: d
     known = resident.standard
     if child and not is_child(resident.latest.record, today):
         return "No: adult"
-    if dob and known.dob == dob:
+    if not dob or not known.dob:
+        return "Not said: a birthday is missing"
+    if one_birthday(dob, known.dob):
         return "Yes: the same birthday" if known.fore_root == fore_root else "Less likely: first name further away"
-    return "Unlikely: another birthday" if dob and known.dob else "Not said: a birthday is missing"
+    return "Unlikely: another birthday"
 
 
 def record_words(record: Record) -> str:
@@ -240,14 +244,16 @@ def conflicts(rows: Sequence[Indexed]) -> list[str]:
 
 
 def family(page: Whole, today: date) -> Any:
-    """The family map: the child as told last, and who was said to be around them; one shape for each person."""
+    """The family map: the child as told last, the children told of at once, and who was said to be around them."""
     children = [one for one in page.told if isinstance(one, Child)]
     if not children:
         return None
     around: dict[tuple[str, str], ConnectedPerson] = {}
-    for one in page.household.relations:
-        around[(one.relation.strip().casefold(), one.record.name.casefold())] = one
-    return kin.drawn(Family(children=children[-1:], connected=list(around.values())), today=today)
+    for person in page.household.relations:
+        around[(person.relation.strip().casefold(), person.record.name.casefold())] = person
+    together = {one.record.name.casefold(): one for one in page.household.together}
+    told = Family(children=[children[-1], *together.values()], connected=list(around.values()))
+    return kin.drawn(told, today=today, subject=children[-1].reference)
 
 
 def seen(found: Sequence[Seen]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from openmash.hub.matches import access, forms
 from openmash.hub.matches.actions import judging, reading
 from openmash.hub.matches.shown import pages
 from openmash.hub.partnership.views import HubRequest
+from openmash.hub.partnership.workflow import Role
 from openmash.hub.people.workflow import Said
 
 DONE = {
@@ -25,7 +26,8 @@ def matches(request: HubRequest) -> HttpResponse:
     """What waits for a person, the worst to get wrong first."""
     shown, total = reading.list_matches(by=request.member)
     listed = pages.listed(shown, the_day(request.now))
-    return render(request, "matches/list.html", {"listed": listed, "total": total})
+    may_read = request.member.has(Role.DECISION_MAKER)
+    return render(request, "matches/list.html", {"listed": listed, "total": total, "may_read_model": may_read})
 
 
 @require_http_methods(["GET", "POST"])

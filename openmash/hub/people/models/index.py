@@ -45,8 +45,10 @@ class Indexed(Row):
         | system("told_in", "number"),
     )
     may_change = ("keys", "context", "twin", "person", "number")
-    reach = f"{OF_A_RECORD} AND NOT {IS_PROTECTED.format(record='people_indexed.record_id')}"
-    adds = f"{rules.within('people_agencyrecord', 'record_id')}"
+    reach = (
+        f"(({OF_A_RECORD}) OR {rules.within('people_agencyrecord', 'record_id')})"
+        f" AND NOT {IS_PROTECTED.format(record='people_indexed.record_id')}"
+    )
     changes = OF_A_RECORD
 
     class Meta:
