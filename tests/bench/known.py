@@ -17,7 +17,7 @@ from django.test import override_settings
 from psycopg import sql
 
 from openmash.cli.postgres import OWNER, start_for_tests
-from openmash.hub.matches.actions.placing import in_force
+from openmash.hub.matches.in_force import in_force
 from openmash.hub.partnership.models import Hub
 from openmash.hub.partnership.workflow import Role
 from openmash.hub.people import placing

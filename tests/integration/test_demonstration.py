@@ -30,6 +30,9 @@ from openmash.hub.governance.waiting import waiting
 from openmash.hub.governance.workflow import Sign
 from openmash.hub.partnership.models import Hub, Member
 from openmash.hub.partnership.workflow import Role
+from openmash.hub.people import access as people
+from openmash.hub.people.models import Joining
+from openmash.hub.people.workflow import Why
 from openmash.hub.records import wall
 from tests import walls
 from tests.conftest import connected_to
@@ -123,3 +126,11 @@ def test_where_a_hub_is_open_nothing_is_filled(hub: Hub) -> None:
     before = Contact.objects.count()
     assert demo.fill() is False
     assert Contact.objects.count() == before
+
+
+def test_close_matches_wait_and_somebody_has_joined_two(hub: Hub) -> None:
+    waits = {(one.first.given_name, one.second.given_name, one.why) for one in people.waiting(hub.pk)}
+    assert {("Amelia Rose", "Amelie", Why.TWIN), ("Kofi", "Kofi", Why.NUMBERS)} <= waits
+    assert {why for *_, why in waits} >= {Why.UNBORN, Why.NAME_AND_BIRTHDAY}
+    assert Joining.objects.get().kept_person.records_now.count() == 2
+    assert not people.to_place(hub.pk).exists()

@@ -76,7 +76,7 @@ def told(today: date) -> list[Told]:
         QUAY,
     )
     leila = _at(Particulars(given_name="Leila", family_name="Haddad", born_on=date(2013, 1, 8), sex=F), ROW)
-    layla = _at(Particulars(given_name="Layla", family_name="Hadad", born_on=date(2013, 8, 1), sex=F), WEIR)
+    layla = _at(Particulars(given_name="Layla", family_name="Haddad", born_on=date(2013, 8, 1), sex=F), WEIR)
     kofi = _at(Particulars(given_name="Kofi", family_name="Asante", born_on=date(2012, 6, 30), sex=M), WEIR)
     demelza = _at(Particulars(given_name="Demelza", family_name="Pellew", born_on=date(2001, 7, 9), sex=F), ROW)
     return [
@@ -155,6 +155,5 @@ def place_everybody(hub: Hub, team: Team) -> None:
     wall.enter(hub.pk, Purpose.SWEEP)
     while placing.place(by=Job(hub.pk, "place-records")):
         pass
-    pair = CloseMatch.objects.filter(first__family_name="Haddad", second__family_name="Hadad").first()
-    if pair is not None:
-        judging.judge(pair, Said.SAME, reason="Her school says that she moved to Weir Terrace.", by=team.decision_maker)
+    pair = CloseMatch.objects.get(first__given_name="Leila", second__given_name="Layla")
+    judging.judge(pair, Said.SAME, reason="Her school says that she moved to Weir Terrace.", by=team.decision_maker)

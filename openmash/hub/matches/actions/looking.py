@@ -8,6 +8,7 @@ from django.db import transaction
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.matches import access
+from openmash.hub.matches.in_force import in_force
 from openmash.hub.partnership.models import Member
 from openmash.hub.people import placing
 from openmash.hub.people.actions import Particulars
@@ -15,8 +16,6 @@ from openmash.hub.people.index import read, row_of
 from openmash.hub.people.models import AgencyRecord, Indexed
 from openmash.hub.people.weighing import Weighed, weighed
 from openmash.linkage.model import Model, Verdict
-
-from .placing import in_force
 
 AT_MOST = 10
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.matches import access
+from openmash.hub.matches.in_force import in_force
 from openmash.hub.partnership.models import Member
 from openmash.hub.people.index import read
 from openmash.hub.people.models import CloseMatch, Indexed
@@ -16,8 +17,6 @@ from openmash.hub.people.workflow import Said, Waits
 from openmash.hub.records.refusals import NotUnderstood
 from openmash.linkage import model as models
 from openmash.linkage.model import Model, Verdict
-
-from .placing import in_force
 
 LATEST = 1_000  # pairs that were put to people, the newest first
 

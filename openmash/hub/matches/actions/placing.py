@@ -4,32 +4,21 @@ It runs as a job of the hub, for which nothing is closed: whom a record is like 
 comes of it is shown to those only who may know of both records.
 """
 
-from functools import lru_cache
-from pathlib import Path
-
-from django.conf import settings
 from django.db import transaction
 
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.contacts.models import Child, ConnectedPerson
+from openmash.hub.matches.in_force import in_force
 from openmash.hub.outbox.models import Message
 from openmash.hub.partnership.actions import Job
 from openmash.hub.people import access, placing
 from openmash.hub.people.index import row_of
 from openmash.hub.people.models import AgencyRecord, Indexed
 from openmash.hub.people.workflow import Because
-from openmash.linkage import model as models
-from openmash.linkage.model import Model, starter
+from openmash.linkage.model import Model
 
 AT_ONCE = 200  # records in one transaction
-
-
-@lru_cache(maxsize=1)
-def in_force() -> Model:
-    """The model in force, read once for each process: the one whose file was named, or the one that comes along."""
-    path = settings.LINKAGE_MODEL
-    return models.read(Path(path).read_text(encoding="utf-8")) if path else starter()
 
 
 @transaction.atomic

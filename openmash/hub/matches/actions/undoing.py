@@ -5,14 +5,13 @@ from django.db import transaction
 from openmash.hub.audit.actions import record
 from openmash.hub.audit.events import Event
 from openmash.hub.matches import access
+from openmash.hub.matches.in_force import in_force
 from openmash.hub.outbox.actions import tell
 from openmash.hub.partnership.models import Member
 from openmash.hub.people import joining, placing
 from openmash.hub.people.models import CloseMatch, Indexed, Joining, Parting, Person
 from openmash.hub.people.workflow import Because, Said, Waits
 from openmash.hub.records.refusals import StepNotAllowed, given
-
-from .placing import in_force
 
 WHY = "Say why it was wrong."
 
