@@ -54,7 +54,7 @@ def test_a_close_one_is_put_to_somebody_with_the_evidence_as_it_was() -> None:
     [match] = asked()
     assert (match.first.given_name, match.second.given_name) == ("Amelia", "Amelie")
     assert match.weight == pytest.approx(match.before + sum(weight for _, _, weight in match.steps), abs=0.001)
-    assert (match.why, match.harm) == (Why.NOT_SURE, Harm.CHILD)
+    assert (match.why, match.harm) == (Why.NAME_AND_BIRTHDAY, Harm.CHILD)
 
 
 def test_children_of_one_contact_are_two_however_alike() -> None:

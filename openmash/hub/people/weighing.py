@@ -25,6 +25,9 @@ from .workflow import Harm, Why
 ADULT: Final = 18
 #: An unborn child and a newborn, or two of whom birth was expected, may be one where the dates are no further apart.
 DAYS_APART: Final = 60
+#: Somebody is asked from this sum on, though the model may ask about less: a hub asks one by one and at once, not only
+#: the surest of a list.
+ASKED_FROM: Final = -2.0
 SAME_NAME: Final = ("same, very rare", "same, rare", "same, common", "same, very common", "another form of it")
 RARE: Final = ("same, very rare", "same, rare")
 SAME_HOME: Final = ("same", "same, where some live", "same door and street")
@@ -90,7 +93,8 @@ class Fit:
 
 def fit(person: int, beside: Sequence[Weighed], model: Model, *, expected: bool) -> Fit:
     """Whether a record is this person's. ``expected``: one was told of before the other's birth, at one home."""
-    verdict = model.verdict(max(pair.weight for pair in beside))
+    most = max(pair.weight for pair in beside)
+    verdict = model.verdict(most) if most >= ASKED_FROM else Verdict.DIFFERENT
     if expected:
         return Fit(person, beside, verdict, Why.UNBORN)
     return Fit(person, beside, verdict, _against(beside, model))
@@ -126,6 +130,8 @@ def _may_be_the_twin(pair: Weighed) -> bool:
     named = levels[FORENAME.name] in SAME_NAME
     if levels[NHS.name] == "same, on records as of twins" or levels[KIN.name] in AS_TWINS:
         return True
+    if levels[KIN.name] == "as twins" and levels[FORENAME.name] == "alike, and two names":
+        return not numbered
     return (pair.one.twin or pair.other.twin) and not named and not numbered
 
 

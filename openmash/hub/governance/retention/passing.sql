@@ -51,6 +51,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     UNION ALL SELECT 'contacts.OpenCase', open_case.id FROM open_case
     UNION ALL SELECT 'people.RecordKey', key.id FROM public.people_recordkey AS key
     JOIN record ON record.id = key.record_id
+    UNION ALL SELECT 'people.Indexed', indexed.id FROM public.people_indexed AS indexed
+    JOIN record ON record.id = indexed.record_id
     UNION ALL SELECT 'people.AgencyRecord', record.id FROM record
     UNION ALL SELECT 'contacts.OpenCaseList', list.id FROM list
 $$;

@@ -41,7 +41,8 @@ SHARED: Mapping[Model, Sequence[Model]] = {
 CARRIED: Mapping[Model, tuple[Model, Model, Sequence[Model]]] = {AgencyRecord: (Placement, Person, (Parting, Joining))}
 #: What only passes through, in the order in which it goes: `passing.sql` says which rows of each.
 PASSING: Sequence[Model] = (
-    Delivery, Message, ImportedRow, ImportedFile, IdempotencyKey, OpenCase, RecordKey, AgencyRecord, OpenCaseList,
+    Delivery, Message, ImportedRow, ImportedFile, IdempotencyKey, OpenCase, RecordKey, Indexed, AgencyRecord,
+    OpenCaseList,
 )  # fmt: skip
 
 
