@@ -38,7 +38,11 @@ class Case(NamedTuple):
 def cases(draw: st.DrawFn, *, judged: bool = True) -> Case:
     size = draw(st.integers(1, 9))
     known = st.builds(
-        Facts, st.sampled_from(["", "", "one", "two"]), st.sampled_from(["", "", "X", "Y"]), st.sampled_from(BIRTHDAYS)
+        Facts,
+        st.sampled_from(["", "", "one", "two"]),
+        st.sampled_from(["", "", "X", "Y"]),
+        st.sampled_from(BIRTHDAYS),
+        st.sampled_from([False, False, True]),
     )
     facts = {number: draw(known) for number in range(size)}
     two = list(combinations(range(size), 2))

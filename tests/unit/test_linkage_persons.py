@@ -72,6 +72,14 @@ def test_nor_by_way_of_a_third_record_that_has_none(kind: str, one: str, other: 
     assert conflicts == [Conflict(Pair(1, 3, 8.0), why)]
 
 
+@pytest.mark.parametrize(("nhs", "other", "one"), [("", "", 0), ("A", "", 0), ("A", "B", 0), ("A", "A", 1)])
+def test_who_has_no_name_yet_is_joined_by_a_number_or_by_a_person(nhs: str, other: str, one: int) -> None:
+    facts = {1: Facts(nhs=nhs, no_name=True), 2: Facts(nhs=other)}
+    groups, conflicts = grouped([Pair(1, 2, 9.0)], facts, same_from=3.0)
+    assert (len(groups), [conflict.why for conflict in conflicts]) == (2 - one, [Refused.NO_NAME] * (1 - one))
+    assert grouped([Pair(1, 2, 9.0)], facts, same_from=3.0, together=[(1, 2)]) == ([[1, 2]], [])
+
+
 def test_a_birthday_mistyped_is_one_birthday() -> None:
     assert one_birthday("20160403", "20160403")
     assert one_birthday("20160403", "20160304")  # day and month
