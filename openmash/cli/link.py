@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -27,6 +27,9 @@ from openmash.linkage.model import NotAModel
 app = typer.Typer(add_completion=False)
 console = Console(highlight=False, soft_wrap=True, stderr=True)
 
+DUCKDB, SPARK = "duckdb", "spark"
+ADDRESS = "spark://"  # of a master, such as spark://host:7077
+LOCAL = "local[*]"  # Spark in one process, on every core
 MEMORY = "3GB"  # for DuckDB; what does not fit is written to the folder of the output meanwhile
 
 
@@ -41,6 +44,7 @@ def link_files(
     write_model: Annotated[Path | None, typer.Option(help="Keep the weights that were used in this file.")] = None,
     mapping: Annotated[Path | None, typer.Option(help="A TOML file: which of your columns is which.")] = None,
     memory: Annotated[str, typer.Option(help="How much memory the tables may take.")] = MEMORY,
+    engine: Annotated[str, typer.Option(help=f"{DUCKDB}, {SPARK}, or a Spark master: {ADDRESS}host:7077.")] = DUCKDB,
 ) -> None:
     """Which records of these files are one person?
 
@@ -56,7 +60,7 @@ def link_files(
         columns = reading.mapping_in(mapping) if mapping else {}
         with (
             stopping_when_asked(),
-            working(out.parent, memory) as (engine, folder, pool),
+            working(out.parent, lambda folder: started(engine, folder, memory)) as (tables, folder, pool),
             bar() as (progress, task),
             taking_their_places(wanted) as unfinished,
         ):
@@ -64,11 +68,11 @@ def link_files(
             def done(step: str) -> None:
                 progress.update(task, advance=1, description=step)
 
-            read = link.gather(engine, files, columns, folder=folder)
+            read = link.gather(tables, files, columns, folder=folder)
             done("records")
-            linked = link.link(engine, pool, weights, read, learn=model is None, done=done)
+            linked = link.link(tables, pool, weights, read, learn=model is None, done=done)
             for write, path in zip((link.persons, link.pairs), unfinished, strict=False):
-                write(engine, path)
+                write(tables, path)
             if write_model:
                 write_model.write_text(linked.model.written(), encoding="utf-8")
     except (NotAModel, reading.CannotRead, UnicodeDecodeError) as wrong:
@@ -107,7 +111,7 @@ def taking_their_places(paths: Sequence[Path]) -> Iterator[list[Path]]:
 
 
 @contextmanager
-def working(beside: Path, memory: str) -> Iterator[tuple[Engine, Path, ProcessPoolExecutor]]:
+def working(beside: Path, start: Callable[[Path], Engine]) -> Iterator[tuple[Engine, Path, ProcessPoolExecutor]]:
     """An engine, a folder for what does not fit, and a process for each core; nothing of it is left behind."""
     # Ctrl-C reaches every process of a terminal: the first ends the others.
     deaf = (signal.SIGINT, signal.SIG_IGN)
@@ -117,11 +121,24 @@ def working(beside: Path, memory: str) -> Iterator[tuple[Engine, Path, ProcessPo
             os.cpu_count(), get_context("forkserver"), initializer=signal.signal, initargs=deaf
         ) as pool,
     ):
-        engine = OnDuckDB(threads=os.cpu_count() or 1, memory=memory, spill=Path(folder))
+        engine = start(Path(folder))
         try:
             yield engine, Path(folder), pool
         finally:
             engine.close()
+
+
+def started(engine: str, folder: Path, memory: str) -> Engine:
+    """Whoever holds the tables."""
+    if engine == DUCKDB:
+        return OnDuckDB(threads=os.cpu_count() or 1, memory=memory, spill=folder)
+    if engine != SPARK and not engine.startswith(ADDRESS):
+        raise CannotRun(f"--engine is {DUCKDB}, {SPARK}, or the address of a Spark master, such as {ADDRESS}host:7077")
+    try:
+        from openmash.batch.linking.spark import OnSpark
+    except ImportError:
+        raise CannotRun("pyspark is not installed: give the command as python3 hub link, which installs it") from None
+    return OnSpark(master=LOCAL if engine == SPARK else engine, memory=memory, folder=folder)
 
 
 @contextmanager

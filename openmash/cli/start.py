@@ -33,7 +33,7 @@ def main(arguments: Sequence[str], *, program: str = "hub") -> int:
 def become(verb: str, *arguments: str, program: str = "hub") -> None:
     if verb not in VERBS:
         raise CannotRun(f"there is no verb {verb!r}: {program} --help lists them")
-    python = environment.ready_for(VERBS[verb].lock, root=ROOT)
+    python = environment.ready_for(VERBS[verb].lock_for(arguments), root=ROOT)
     sys.stdout.flush()
     os.execve(python, [str(python), "-m", "openmash.cli", verb, *arguments], _surroundings())  # noqa: S606
 

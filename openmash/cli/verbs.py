@@ -4,18 +4,34 @@ To add one: write a module with a typer application called `app` (or several, an
 module is imported only when its verb is asked for, so what it imports costs the others nothing.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 
 @dataclass(frozen=True)
 class Verb:
-    """`lock` names the file in `requirements/` that holds what the verb needs installed."""
+    """`lock` names the file in `requirements/` that holds what the verb needs; `with_option`, the same for an option.
+
+    An option is written as it begins: --engine=spark.
+    """
 
     summary: str
     module: str
     lock: str = "run"
     app: str = "app"
+    with_option: Mapping[str, str] = field(default_factory=dict)
+
+    def lock_for(self, arguments: Sequence[str]) -> str:
+        """The lock that these arguments need.
+
+        >>> VERBS["link"].lock_for(["a.csv"]), VERBS["link"].lock_for(["a.csv", "--engine", "spark"])
+        ('link', 'spark')
+        """
+        asked = {*arguments, *map("=".join, pairwise(arguments))}
+        return next(
+            (self.with_option[o] for o in self.with_option if any(one.startswith(o) for one in asked)), self.lock
+        )
 
 
 VERBS = {
@@ -30,7 +46,12 @@ VERBS = {
     "bench": Verb("how quick is the hub on this machine?", "openmash.cli.bench", lock="test"),
     "import": Verb("receive a sender's file of notifications", "openmash.cli.importing"),
     "import-open-cases": Verb("put a list of open cases in force", "openmash.cli.importing", app="open_cases"),
-    "link": Verb("which records of these files are one person?", "openmash.cli.link", lock="link"),
+    "link": Verb(
+        "which records of these files are one person?",
+        "openmash.cli.link",
+        lock="link",
+        with_option={"--engine=spark": "spark"},
+    ),
     "synthesise": Verb("a borough that never was, in files, with its truth", "openmash.cli.synthesise"),
     "ask-elsewhere": Verb("do you know this child? asked without a name", "openmash.cli.asking_elsewhere"),
     "check": Verb("is everything in place to serve?", "openmash.cli.check"),

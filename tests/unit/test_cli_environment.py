@@ -251,6 +251,7 @@ def test_every_verbs_lock_has_its_room_measured() -> None:
     from openmash.cli.verbs import VERBS
 
     locks = {verb.lock for verb in VERBS.values()} | {asking_elsewhere.LOCK}
+    locks |= {lock for verb in VERBS.values() for lock in verb.with_option.values()}
     assert locks == set(environment.INSTALLED) == set(environment.UNPACKING)
     here = Environment(Path(environment.__file__).parents[2])
     assert all(here.lock(name).exists() for name in locks)

@@ -124,6 +124,17 @@ def test_hub_becomes_the_verb_in_the_environment_of_its_lock(monkeypatch: pytest
 
 
 @pytest.mark.usefixtures("becoming")
+@pytest.mark.parametrize(
+    ("arguments", "lock"),
+    [(["a.csv"], "link"), (["--engine=spark://host:7077"], "spark"), (["a.csv", "--engine", "spark"], "spark")],
+)
+def test_an_option_may_need_more_than_its_verb(arguments: list[str], lock: str) -> None:
+    with pytest.raises(Became) as became:
+        start.main(["link", *arguments])
+    assert became.value.args[0] == ROOT / lock / "python"
+
+
+@pytest.mark.usefixtures("becoming")
 def test_what_was_on_the_path_stays_on_it_after_us(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", "/elsewhere")
     with pytest.raises(Became) as became:

@@ -41,7 +41,9 @@ def further(engine: Engine, pool: Executor, model: Model) -> Model:
 
 def learn(engine: Engine, pool: Executor, *, name: str, origin: str, first: Weights) -> Model:
     """A model taught by `record` and `compared`, from first weights on. Raises `TooFewLabels`."""
-    levels, counts, _ = _kinds(engine, "SELECT {parts}, count(*) AS pairs, NULL AS same FROM compared GROUP BY {parts}")
+    levels, counts, _ = _kinds(
+        engine, "SELECT {parts}, count(*) AS pairs, CAST(NULL AS BOOLEAN) AS same FROM compared GROUP BY {parts}"
+    )
     once = teaching.taught(levels, counts, *teaching.labels(levels), first=first)
     model = Model(name, origin, once.before, once.weights, FIRST_FROM, ASK_FROM)
     weigh(engine, model)

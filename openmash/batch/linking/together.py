@@ -33,7 +33,7 @@ def put_together(
     """Make `person` of `weighed` and `record`. Return the sure pairs that were not joined."""
     sure = engine.rows(f"SELECT l, r FROM weighed WHERE why = '' AND weight >= {model.same_from!r}")
     hanging = components([*zip(column(sure, "l"), column(sure, "r"), strict=True), *joined])
-    engine.load("hanging", pa.table({"id": list(hanging), "whole": list(hanging.values())}))
+    engine.load("hanging", pa.table({"id": list(hanging), "whole": list(hanging.values())}, _HANGING))
     judged = {hanging.get(number, number) for two in (*apart, *joined) for number in two}
     engine.load("judged", pa.table({"whole": pa.array(sorted(judged), pa.int64())}))
     engine.make("doubtful", DOUBTFUL)
@@ -48,6 +48,7 @@ def put_together(
     return conflicts
 
 
+_HANGING: Final = pa.schema([("id", pa.int64()), ("whole", pa.int64())])
 _WHOLE: Final = pa.schema([("id", pa.int64()), ("person", pa.int64())])
 #: Whoever hangs together where something speaks against it: a pair, two numbers, or two birthdays.
 DOUBTFUL: Final = """
