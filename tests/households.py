@@ -107,7 +107,7 @@ def linked(*written: Written, model: Model | None = None) -> Linked:
         if found[one] & found[other]
     ]
     facts = {
-        number: Facts(record.nhs, record.upn, "" if record.guessed else record.dob, record.no_name)
+        number: Facts(record.nhs, record.upn, "" if record.guessed else record.dob)
         for number, record in enumerate(records)
     }
     return Linked(

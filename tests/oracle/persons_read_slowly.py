@@ -26,11 +26,7 @@ def persons(
         groups = joined(groups, one, other, apart)
     surest = sorted(pairs, key=lambda pair: (-pair.weight, pair.l, pair.r))
     for pair in surest:
-        if (
-            pair.weight >= same_from
-            and named(pair, facts)
-            and may_join(of(pair.l, groups), of(pair.r, groups), pairs, facts)
-        ):
+        if pair.weight >= same_from and not pair.why and may_join(of(pair.l, groups), of(pair.r, groups), pairs, facts):
             groups = joined(groups, pair.l, pair.r, apart)
     return groups
 
@@ -44,12 +40,6 @@ def joined(groups: set[Group], one: int, other: int, apart: Collection[tuple[int
     if any({*two} <= a | b for two in apart):
         return groups
     return (groups - {a, b}) | {a | b}
-
-
-def named(pair: Pair, facts: Mapping[int, Facts]) -> bool:
-    """Whether both have a name, or one NHS number that says it in its place."""
-    a, b = facts[pair.l], facts[pair.r]
-    return not (a.no_name or b.no_name) or (a.nhs != "" and a.nhs == b.nhs)
 
 
 def may_join(a: Group, b: Group, pairs: Sequence[Pair], facts: Mapping[int, Facts]) -> bool:

@@ -15,6 +15,7 @@ SAME_FROM = 3.0
 BIRTHDAYS = ["", "20160403", "20160304", "20160413", "20140911", "20140912"]
 #: Quarters of a bit: sums of them are exact in whatever order they are added.
 WEIGHTS = st.integers(-60, 60).map(lambda quarters: quarters / 4)
+WHYS = st.sampled_from(["", "", "", "whatever it weighs"])
 often = settings(max_examples=times(50, deep=5_000), deadline=None)
 
 
@@ -42,13 +43,12 @@ def cases(draw: st.DrawFn, *, judged: bool = True) -> Case:
         st.sampled_from(["", "", "one", "two"]),
         st.sampled_from(["", "", "X", "Y"]),
         st.sampled_from(BIRTHDAYS),
-        st.sampled_from([False, False, True]),
     )
     facts = {number: draw(known) for number in range(size)}
     two = list(combinations(range(size), 2))
     some = st.lists(st.sampled_from(two), unique=True, max_size=3) if two and judged else st.just([])
     weighed = draw(st.lists(st.sampled_from(two), unique=True)) if two else []
-    return Case(facts, [Pair(*pair, draw(WEIGHTS)) for pair in weighed], draw(some), draw(some))
+    return Case(facts, [Pair(*pair, draw(WEIGHTS), draw(WHYS)) for pair in weighed], draw(some), draw(some))
 
 
 @often
@@ -95,6 +95,7 @@ def test_a_sure_pair_is_one_person_or_is_asked_about_with_the_reason(case: Case)
         one = any({pair.l, pair.r} <= group for group in groups)
         assert (pair in asked) == (pair.weight >= SAME_FROM and not one)
     assert case.apart or all(conflict.why != Refused.KEPT_APART for conflict in conflicts)
+    assert all(conflict.why == conflict.pair.why for conflict in conflicts if conflict.pair.why)
 
 
 @often

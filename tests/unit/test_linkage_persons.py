@@ -72,12 +72,11 @@ def test_nor_by_way_of_a_third_record_that_has_none(kind: str, one: str, other: 
     assert conflicts == [Conflict(Pair(1, 3, 8.0), why)]
 
 
-@pytest.mark.parametrize(("nhs", "other", "one"), [("", "", 0), ("A", "", 0), ("A", "B", 0), ("A", "A", 1)])
-def test_who_has_no_name_yet_is_joined_by_a_number_or_by_a_person(nhs: str, other: str, one: int) -> None:
-    facts = {1: Facts(nhs=nhs, no_name=True), 2: Facts(nhs=other)}
-    groups, conflicts = grouped([Pair(1, 2, 9.0)], facts, same_from=3.0)
-    assert (len(groups), [conflict.why for conflict in conflicts]) == (2 - one, [Refused.NO_NAME] * (1 - one))
-    assert grouped([Pair(1, 2, 9.0)], facts, same_from=3.0, together=[(1, 2)]) == ([[1, 2]], [])
+def test_what_is_to_be_asked_whatever_it_weighs_is_joined_by_a_person_or_by_way_of_others() -> None:
+    asked = Pair(1, 2, 30.0, "one of them has no name yet")
+    assert grouped([asked], nobody(1, 2), same_from=3.0) == ([[1], [2]], [Conflict(asked, asked.why)])
+    assert grouped([asked], nobody(1, 2), same_from=3.0, together=[(1, 2)]) == ([[1, 2]], [])
+    assert grouped([asked, Pair(1, 3, 9.0), Pair(2, 3, 8.0)], nobody(1, 2, 3), same_from=3.0) == ([[1, 2, 3]], [])
 
 
 def test_a_birthday_mistyped_is_one_birthday() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
+import signal
 import subprocess
 from itertools import count
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Final
 
 import pyarrow as pa
 import pyarrow.parquet
+from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 
@@ -46,10 +49,13 @@ class OnSpark:
         builder = SparkSession.builder.master(master).appName("openmash link")
         for name, value in options.items():
             builder = builder.config(name, str(value))
+        listening = signal.getsignal(signal.SIGINT)
         try:
             self.session = builder.getOrCreate()
         except Exception as wrong:  # whatever Java said on its way here
             raise CannotWork(f"Spark did not start on {master}: {_first_line(wrong)}") from wrong
+        finally:
+            signal.signal(signal.SIGINT, listening)  # Spark puts its own in its place, which ends its jobs and not us
         pieces = self.session.sparkContext.defaultParallelism * PIECES_FOR_EACH_CORE
         self.session.conf.set("spark.sql.shuffle.partitions", str(pieces))
 
@@ -91,7 +97,8 @@ class OnSpark:
         shutil.rmtree(written)
 
     def close(self) -> None:
-        self.session.stop()
+        with contextlib.suppress(Py4JError, OSError):  # stopped in the middle of a sentence, Java may not answer again
+            self.session.stop()
 
     def _new(self, table: str) -> Path:
         return self.folder / f"{table}.{next(self.number)}"
