@@ -129,14 +129,13 @@ def compare(folder: Path, engine: str, *, people: int) -> None:
     """Link a borough on both."""
     (folder / "files").mkdir()
     files = [str(path) for path in a_borough(people).as_files(folder / "files")]
-    for each in ("duckdb", engine):
-        to = folder / each[:6]
+    mine, theirs = folder / "mine", folder / "theirs"
+    for each, to in (("duckdb", mine), (engine, theirs)):
         to.mkdir(exist_ok=True)
         began = time.monotonic()
         command = [*VERB, *files, f"--out={to}/o.parquet", f"--pairs={to}/p.parquet", f"--engine={each}"]
         subprocess.run(command, check=True, timeout=3_600)
         print(f"{each}: {time.monotonic() - began:.0f} s")
-    mine, theirs = (folder / each[:6] for each in ("duckdb", engine))
     assert persons_in(theirs / "o.parquet") == persons_in(mine / "o.parquet") != {}
     assert pairs_in(theirs / "p.parquet") == pairs_in(mine / "p.parquet") != []
 
@@ -151,7 +150,7 @@ def running(spark: Path, log: Path, what: str, *arguments: str) -> Iterator[None
     """One of Spark's own processes, on loopback; ended by its number."""
     java = shutil.which("java") or "java"
     command = [java, "-cp", f"{spark}/jars/*", f"org.apache.spark.deploy.{what}", "--webui-port", "0", *arguments]
-    surroundings = os.environ | {"SPARK_LOCAL_IP": "127.0.0.1", "SPARK_HOME": str(spark)}
+    surroundings = os.environ | {"SPARK_LOCAL_IP": "127.0.0.1", "SPARK_HOME": str(spark), "SPARK_SCALA_VERSION": "2.13"}
     with (
         log.open("w") as file,
         subprocess.Popen(tied(command), stdout=file, stderr=subprocess.STDOUT, env=surroundings) as process,
