@@ -62,7 +62,7 @@ def link_files(
             stopping_when_asked(),
             working(out.parent, lambda folder: started(engine, folder, memory)) as (tables, folder, pool),
             bar() as (progress, task),
-            taking_their_places(wanted) as unfinished,
+            taking_their_places(kept) as unfinished,
         ):
 
             def done(step: str) -> None:
@@ -71,10 +71,10 @@ def link_files(
             read = link.gather(tables, files, columns, folder=folder)
             done("records")
             linked = link.link(tables, pool, weights, read, learn=model is None, done=done)
-            for write, path in zip((link.persons, link.pairs), unfinished, strict=False):
+            for write, path in zip((link.persons, link.pairs), unfinished[: len(wanted)], strict=False):
                 write(tables, path)
             if write_model:
-                write_model.write_text(linked.model.written(), encoding="utf-8")
+                unfinished[-1].write_text(linked.model.written(), encoding="utf-8")
     except (NotAModel, reading.CannotRead, UnicodeDecodeError) as wrong:
         raise CannotRun(str(wrong)) from None
     except CannotWork as wrong:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -145,6 +146,22 @@ def test_a_model_and_a_mapping_of_ones_own_are_used(two: Path, tmp_path: Path, a
     told = run(two, f"--out={tmp_path}/o.parquet", f"--model={tmp_path}/model.json", f"--mapping={tmp_path}/map.toml")
     assert "the model “ours”" in told
     assert "forename from “surname”" in told
+
+
+def test_the_weights_that_were_used_are_kept_and_can_be_used_again(two: Path, tmp_path: Path, alone: None) -> None:
+    run(two, f"--out={tmp_path}/o.parquet", f"--pairs={tmp_path}/p.parquet", f"--write-model={tmp_path}/m.json")
+    assert models.read((tmp_path / "m.json").read_text(encoding="utf-8")).weights == models.starter().weights
+    run(two, f"--out={tmp_path}/again.parquet", f"--model={tmp_path}/m.json")
+    assert persons_in(tmp_path / "again.parquet") == persons_in(tmp_path / "o.parquet")
+
+
+def test_more_questions_than_people_can_answer_are_not_asked_and_that_is_said(tmp_path: Path, alone: None) -> None:
+    doubtful = {"agency": "health", "forename": "Tamsin", "surname": "Okafor-Vale", "dob": "2016-01-01"}
+    told = run(file_of(tmp_path / "crowd.parquet", 300, **doubtful), f"--out={tmp_path}/o.parquet")
+    found = re.search(r"(\d+) questions for a person.* (\d+) pairs that are less sure than those questions", told)
+    assert found
+    assert int(found[1]) + int(found[2]) == 299
+    assert 0 < int(found[1]) < 30
 
 
 # A crowd
