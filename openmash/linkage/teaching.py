@@ -154,7 +154,7 @@ def _fitted(
         sums = spread @ tried
         return float(counts @ (np.logaddexp(0, sums) - same * sums) + penalty @ (tried - towards) ** 2 / 2)
 
-    for _ in range(STEPS):
+    for _ in range(STEPS):  # pragma: no branch - bounded all the same: no table that was seen needs so many
         likely = 1 / (1 + np.exp(-(spread @ weights)))
         gradient = spread.T @ (counts * (same - likely)) - penalty * (weights - towards)
         curvature = (spread * (counts * likely * (1 - likely))[:, None]).T @ spread + np.diag(penalty)

@@ -14,10 +14,11 @@ from openmash.hub.contacts.models import Contact
 from openmash.hub.contacts.workflow import Tie
 from openmash.hub.matches import access
 from openmash.hub.matches.actions import judging, reading, undoing
+from openmash.hub.matches.in_force import in_force
 from openmash.hub.outbox import actions as outbox
 from openmash.hub.partnership.models import Member
 from openmash.hub.partnership.workflow import Role
-from openmash.hub.people import joining
+from openmash.hub.people import joining, placing
 from openmash.hub.people.models import CloseMatch, Indexed, Joining, Judgement, Person, Placement
 from openmash.hub.people.workflow import Because, Said, Waits, Why
 from openmash.hub.records.refusals import Denied, NotUnderstood, StepNotAllowed
@@ -300,3 +301,22 @@ def deliver_all() -> None:
     """The worker delivers what was told."""
     for reference in outbox.waiting():
         outbox.deliver(reference, listeners=LISTENERS)
+
+
+def test_of_a_record_that_stands_elsewhere_it_is_asked_whose_it_is(match: CloseMatch) -> None:
+    rows = Indexed.objects.filter(record=match.second).select_related("record")
+    again = placing.ask_again(rows, person_of(match.first).pk, in_force())
+    assert {(one.first, one.second) for one in again} <= {(match.first, match.second)}
+    assert placing.ask_again(rows, Person.objects.create(hub=make.entered()).pk, in_force()) == []
+    other = placed(who("Zebedee", "Quill", date(2012, 1, 2), home=ELSEWHERE))
+    assert placing.ask_again(rows, other[0].pk, in_force()) == []
+
+
+def test_a_joining_whose_pair_is_gone_can_be_undone(match: CloseMatch, screener: Member) -> None:
+    say(match, Said.SAME, screener)
+    made = Joining.objects.get()
+    before = Judgement.objects.count()
+    made.match = "disposed of"
+    undoing.undo(made, reason="Her cousin.", by=screener)
+    assert person_of(match.first) != person_of(match.second)
+    assert Judgement.objects.count() == before

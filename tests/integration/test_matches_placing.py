@@ -226,3 +226,23 @@ def test_another_hubs_records_are_never_found_here() -> None:
     assert (asked(), Person.objects.count()) == ([], 1)
     assert CloseMatch.objects.count() == 0
     assert date(2019, 9, 4) == BORN
+
+
+def test_twins_whose_names_are_alike_are_put_to_somebody() -> None:
+    [ella] = placed(who("Ella", "Ward"))
+    [ellie] = placed(who("Ellie", "Ward"))
+    assert ella != ellie
+    assert [(match.why, match.harm) for match in asked()] == [(Why.TWIN, Harm.TWINS)]
+
+
+def test_what_came_before_there_was_an_index_is_taken_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A record is always indexed as it is kept: only one of before there was an index has no row."""
+    with monkeypatch.context() as before:
+        before.setattr(Indexed, "save", lambda *_, **__: None)
+        contact = told(who(nhs=nhs(1)))
+    record = contact.children.get().record
+    assert not Indexed.objects.filter(record=record).exists()
+    assert placing.index(by=Job(make.entered().pk, "place-records")) == 1
+    assert Indexed.objects.get(record=record).told_in == contact.reference
+    assert Entry.objects.get(event=Event.RECORDS_INDEXED).details == {"records": 1}
+    assert placing.index(by=Job(make.entered().pk, "place-records")) == 0
