@@ -89,6 +89,16 @@ BOUNDS: Mapping[str, Bound] = {
     "people.AgencyRecord.phone": CASE | ASKED,
     "people.AgencyRecord.address": CASE | ASKED | PACK,
     "people.AgencyRecord.postcode": CASE | ASKED | PACK,
+    "people.Indexed.fore": NOBODY,  # in plain letters, to be found by
+    "people.Indexed.sur": NOBODY,
+    "people.Indexed.home": NOBODY,
+    "people.CloseMatch.steps": CASE,
+    "people.Judgement.reason": CASE,
+    "people.Joining.reason": CASE,
+    "people.Parting.reason": CASE,
+    "people.Protection.reason": KEEPERS,
+    "people.Protection.child": KEEPERS,
+    "people.ProtectionLift.reason": KEEPERS,
     # What agencies hold
     "enquiries.Enquiry.reason": CASE | ASKED,
     "enquiries.Question.text": CASE | ASKED,

@@ -23,11 +23,11 @@ KEPT_BY = ["openmash/hub/audit/actions.py", "openmash/hub/config/middleware.py"]
 READS = times(1_000, deep=100_000)
 OF_NOTHING = new_reference()
 SEARCH = "search"  # is sent, though nothing is changed by it
-#: Read entries, alerts and holds, not records: they name children by the references that stand there.
+#: Read entries, alerts, holds and protections, not records: they name children by the references that stand there.
 OF_THE_LOG = [
     "governance/child/<slug:reference>", "governance/alerts", "governance/alerts/<slug:reference>",
     "governance/break-glass/<slug:reference>", "retention/holds",
-    "retention/holds/<slug:reference>",
+    "retention/holds/<slug:reference>", "protected", "protected/<slug:reference>/lift",
 ]  # fmt: skip
 
 

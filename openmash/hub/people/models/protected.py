@@ -11,7 +11,8 @@ from openmash.hub.records.models import Referenced, Row
 from .records import AgencyRecord
 
 GUARDS = rules.has("governance_lead", "system_administrator")
-#: The keeper shows that a record is protected, and nothing of why.
+WHO_LOOKS = f"({rules.EVERYBODY} OR {rules.ON_CASES} OR {GUARDS})"
+#: The keeper shows that a record is protected, and nothing of why, to whoever looks for people; to no agency.
 IS_PROTECTED = rules.exists("known.people_protection AS guarded WHERE guarded.record_id = {record}")
 
 
@@ -29,8 +30,8 @@ class Protection(Referenced):
     )
     reach = GUARDS
     known = (
-        "SELECT guarded.id, guarded.record_id FROM people_protection AS guarded"
-        " WHERE guarded.hub_id = (SELECT wall.hub())"
+        "SELECT guarded.id, guarded.record_id FROM people_protection AS guarded"  # noqa: S608 - nothing comes from outside
+        f" WHERE guarded.hub_id = (SELECT wall.hub()) AND {WHO_LOOKS}"
         " AND NOT EXISTS (SELECT FROM people_protectionlift AS lift WHERE lift.protection_id = guarded.id)"
     )
 
