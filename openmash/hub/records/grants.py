@@ -74,7 +74,8 @@ LOOKED_UP = (
     "contacts_restriction", "contacts_named", "contacts_conflict", "contacts_brokenglass", "enquiries_enquiry",
     "enquiries_request", "enquiries_question", "enquiries_item", "enquiries_itemmove", "enquiries_itemcorrection",
     "enquiries_sentitem", "enquiries_keptfrom", "enquiries_reply", "contacts_referrer",
-    "people_indexed", "people_protection", "people_protectionlift", "audit_entry", "audit_about",
+    "people_indexed", "people_placement", "people_joining", "people_protection", "people_protectionlift",
+    "audit_entry", "audit_about",
 )  # fmt: skip
 
 

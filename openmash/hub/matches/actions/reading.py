@@ -142,7 +142,7 @@ def read_joining(made: Joining, *, by: Member) -> list[Seen]:
     stayed = access.rows(by).filter(person=made.kept_person_id).exclude(record__in=moved)
     one, other = access.children_of(moved), access.children_of(stayed.values_list("record_id", flat=True))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM wall.saw_together(%s, %s, %s)", [one, other, made.at])
+        cursor.execute("SELECT * FROM wall.saw_together(%s)", [made.pk])
         told = cursor.fetchall()
     names = dict(
         Member.objects.filter(hub_id=by.hub_id, reference__in={who for who, *_ in told}).values_list(

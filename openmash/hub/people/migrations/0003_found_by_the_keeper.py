@@ -70,9 +70,9 @@ BEGIN
     );
 END $$;
 
--- Who was shown a child of the one and a child of the other on one page, since they were joined: for who undoes it.
-CREATE FUNCTION wall.saw_together(one text[], other text[], since timestamptz)
-RETURNS TABLE (seen_by text, what text, seen_at timestamptz)
+-- Who was shown a child of the one and a child of the other person on one page, since a member joined them: for who undoes
+-- it. Asked of a joining and of nothing else: who looked at a child is for nobody who works on cases.
+CREATE FUNCTION wall.saw_together(made bigint) RETURNS TABLE (seen_by text, what text, seen_at timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     who wall.bound := wall.who();
@@ -81,19 +81,33 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY
-        SELECT e.by::text, e.event::text, e.at FROM public.audit_entry AS e
-        WHERE e.hub_id = who.hub AND e.at >= since AND e.id IN (
-            SELECT a.entry FROM public.audit_about AS a WHERE a.hub_id = who.hub AND a.child = ANY (one)
+        WITH joined AS (
+            SELECT j.at, j.reference, j.kept_person_id FROM public.people_joining AS j
+            WHERE j.id = made AND j.hub_id = who.hub
+        ), moved AS (
+            SELECT p.record_id FROM public.people_placement AS p JOIN joined ON p.joining = joined.reference
+        ), stayed AS (
+            SELECT i.record_id FROM public.people_indexed AS i JOIN joined ON i.person_id = joined.kept_person_id
+            EXCEPT SELECT moved.record_id FROM moved
+        ), children AS (
+            SELECT c.reference, c.record_id FROM public.contacts_child AS c
+            WHERE c.hub_id = who.hub AND c.record_id <> ALL (who.closed_records)
+        )
+        SELECT e.by::text, e.event::text, e.at FROM public.audit_entry AS e, joined
+        WHERE e.hub_id = who.hub AND e.at >= joined.at AND e.id IN (
+            SELECT a.entry FROM public.audit_about AS a JOIN children ON children.reference = a.child
+            JOIN moved USING (record_id) WHERE a.hub_id = who.hub
             INTERSECT
-            SELECT a.entry FROM public.audit_about AS a WHERE a.hub_id = who.hub AND a.child = ANY (other)
+            SELECT a.entry FROM public.audit_about AS a JOIN children ON children.reference = a.child
+            JOIN stayed USING (record_id) WHERE a.hub_id = who.hub
         )
         ORDER BY e.at, e.id LIMIT 500;
 END $$;
 
 REVOKE ALL ON FUNCTION wall.alike(bigint[]), wall.named(text, text, integer), wall.to_protect(text),
-    wall.saw_together(text[], text[], timestamptz) FROM PUBLIC;
+    wall.saw_together(bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION wall.alike(bigint[]), wall.named(text, text, integer), wall.to_protect(text),
-    wall.saw_together(text[], text[], timestamptz) TO openmash_app, openmash_owner;
+    wall.saw_together(bigint) TO openmash_app, openmash_owner;
 RESET ROLE;
 """
 

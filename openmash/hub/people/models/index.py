@@ -45,8 +45,9 @@ class Indexed(Row):
         | system("told_in", "number"),
     )
     may_change = ("keys", "context", "twin", "person", "number")
+    #: Placed, it tells what others told: whoever else may know of the record may only put the row there.
     reach = (
-        f"(({OF_A_RECORD}) OR {rules.within('people_agencyrecord', 'record_id')})"
+        f"(({OF_A_RECORD}) OR (person_id IS NULL AND {rules.within('people_agencyrecord', 'record_id')}))"
         f" AND NOT {IS_PROTECTED.format(record='people_indexed.record_id')}"
     )
     changes = OF_A_RECORD
