@@ -1,8 +1,8 @@
 """Which records are looked at beside each other at all?
 
 Two records are compared where they share a key: the same birthday and postcode, the same names, the same NHS number …
-A key only finds; what it finds is weighed like anything else. The list began as the nineteen rules of
-`docs/study/linkage.md`, and was widened where true pairs were never found.
+A key only finds; what it finds is weighed like anything else. In an invented borough on which nothing is reported all
+of them together find 995 in 1,000 of the pairs that there are.
 """
 
 from __future__ import annotations

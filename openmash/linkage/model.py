@@ -67,7 +67,9 @@ class Model:
 
     def judged(self, a: Standard, b: Standard) -> tuple[Verdict, float, Asked | None]:
         """What is done with two records, what they weigh, and why they are put to a person in spite of that."""
-        weight, why = self.weight(a, b), asked([part.level(a, b) for part in PARTS])
+        steps = self.steps(a, b)
+        weight = sum((step.weight for step in steps), start=self.before)
+        why = asked({step.part: step.level for step in steps})
         verdict = self.verdict(weight)
         return Verdict.ASK if why and verdict == Verdict.SAME else verdict, weight, why
 

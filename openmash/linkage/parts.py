@@ -187,9 +187,8 @@ ASKED: Final[Mapping[Asked, Mapping[str, Sequence[str]]]] = {
 _UNLESS: Final = {NHS.name: "same", UPN.name: "same"}
 
 
-def asked(levels: Sequence[int]) -> Asked | None:
-    """Why a pair is put to a person, by its levels in the order of `PARTS`; None where its weight decides."""
-    at = {part.name: part.names[level] for part, level in zip(PARTS, levels, strict=True)}
+def asked(at: Mapping[str, str]) -> Asked | None:
+    """Why a pair is put to a person, by the level of each part; None where its weight decides."""
     if any(at[part] == level for part, level in _UNLESS.items()):
         return None
     return next((why for why, when in ASKED.items() if all(at[part] in names for part, names in when.items())), None)

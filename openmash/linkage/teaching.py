@@ -27,8 +27,8 @@ STEPS: Final = 50  # near the end each doubles the right digits: twenty were eno
 SMALLEST: Final = 1e-6  # of a weight: no decimal that is kept would change
 BITS: Final = 1 / np.log(2)
 DECIMALS: Final = 3  # of a bit: more than these nobody reads, and the pairs do not tell
-#: What the numbers themselves are worth is no matter of counting: each is what tells the pairs apart. One in a few
-#: hundred records bears another person's number or a twin's, and one in a hundred a slip; so much doubt is left.
+#: What the numbers themselves are worth is no matter of counting: each is what tells the pairs apart. Assumed: one in a
+#: few hundred records bears another person's number or a twin's, and one in a hundred a slip; so much doubt is left.
 GIVEN: Final[Mapping[str, Mapping[str, float]]] = {
     NHS.name: {
         "missing": 0.0, "same, on records as of twins": 1.0, "same": 9.0, "mistyped": 3.0, "one is not valid": 0.0,
@@ -37,8 +37,8 @@ GIVEN: Final[Mapping[str, Mapping[str, float]]] = {
     UPN.name: {"missing": 0.0, "same": 8.0, "two signs apart": 3.0, DIFFERENT: -7.0},
 }  # fmt: skip
 #: Slips that the clerks of one area never make and those of another do. They weigh no less than this, though every pair
-#: with one that was seen had two people in it: one box in two hundred is ticked wrongly, one middle name in fifty is
-#: another, one birthday in a thousand is somebody else's.
+#: with one that was seen had two people in it. Assumed: one box in two hundred is ticked wrongly, one middle name in
+#: fifty is another, one birthday in a thousand is somebody else's.
 SLIPS: Final[Mapping[str, Mapping[str, float]]] = {
     FORENAME.name: {"initial": 2.0, "names the other way round": 2.0},
     MIDDLE.name: {"initial": 1.0, "one letter apart": 0.0, "is the other's forename": -2.0, DIFFERENT: -6.0},

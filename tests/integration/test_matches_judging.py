@@ -1,6 +1,7 @@
 """Somebody says whether two records are one person's: joined, kept apart, passed on; and undone exactly."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -303,13 +304,23 @@ def deliver_all() -> None:
         outbox.deliver(reference, listeners=LISTENERS)
 
 
-def test_of_a_record_that_stands_elsewhere_it_is_asked_whose_it_is(match: CloseMatch) -> None:
-    rows = Indexed.objects.filter(record=match.second).select_related("record")
-    again = placing.ask_again(rows, person_of(match.first).pk, in_force())
-    assert {(one.first, one.second) for one in again} <= {(match.first, match.second)}
-    assert placing.ask_again(rows, Person.objects.create(hub=make.entered()).pk, in_force()) == []
-    other = placed(who("Zebedee", "Quill", date(2012, 1, 2), home=ELSEWHERE))
-    assert placing.ask_again(rows, other[0].pk, in_force()) == []
+def test_of_a_record_that_stands_elsewhere_it_is_asked_whose_it_is(screener: Member) -> None:
+    khan = ("Muhammad", "Khan", date(2014, 5, 6))
+    placed(who(*khan, nhs=nhs(1)))
+    placed(who(*khan, home=ELSEWHERE, nhs=nhs(7)))
+    one, other = Indexed.objects.select_related("record", "person").order_by("id")
+    before = [match.evidence for match in asked()]
+    CloseMatch.objects.update(waits=Waits.NOBODY)
+    assert placing.ask_again([other], one.person_id or 0, in_force()) == [], "the same evidence is asked about once"
+    assert len(before) == 1
+    assert placing.ask_again([other], Person.objects.create(hub=make.entered()).pk, in_force()) == []
+    [third] = placed(who("Zebedee", "Quill", date(2012, 1, 2), home=("9 Weir Terrace", "TM2 8QP")))
+    assert placing.ask_again([other], third.pk, in_force()) == [], "the evidence says no"
+    heavier = replace(in_force(), name="another", before=in_force().before + 4)
+    assert placing.ask_again([other], one.person_id or 0, heavier) == [], "nor when another model weighs it more"
+    other.standard = [*Indexed.objects.get(pk=one.pk).standard[:-1], other.standard[-1]]  # at one home after all
+    [again] = placing.ask_again([other], one.person_id or 0, in_force())
+    assert (again.first, again.second) == (one.record, other.record)
 
 
 def test_a_joining_whose_pair_is_gone_can_be_undone(match: CloseMatch, screener: Member) -> None:

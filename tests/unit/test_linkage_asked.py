@@ -46,5 +46,5 @@ def test_tables_and_single_pairs_are_asked_about_alike(reasons: tuple[Asked, ...
         found = database.execute(f"SELECT *, {asked_in_sql(*reasons)} FROM kinds").fetchall()
     assert len(found) == len(kinds)
     for *levels, why in found:
-        expected = asked(levels)
+        expected = asked({part.name: part.names[level] for part, level in zip(PARTS, levels, strict=True)})
         assert why == (expected if expected in reasons else "")

@@ -20,7 +20,7 @@ from .together import put_together
 
 #: From which sum on two records are put together before the second round, and afterwards; and from which a person is
 #: asked. Chosen in an invented borough on which nothing is reported (seed 102): one false pair in some thousands, and
-#: fewer than two questions for a hundred records.
+#: somewhat more than two questions for a hundred records, of which the surest two are put.
 FIRST_FROM, SAME_FROM, ASK_FROM = 2.0, 3.0, -5.5
 #: A name is listed in a model from this share of the records on: a rarer one is very rare, whatever its share.
 LISTED_FROM: Final = context.RARER_THAN[0][0]

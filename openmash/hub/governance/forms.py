@@ -5,9 +5,9 @@ from typing import Any
 
 from django import forms
 
+from openmash.hub.contacts.forms.references import Reference
 from openmash.hub.govuk import fields
 from openmash.hub.people.keys import folded
-from openmash.hub.records.references import heard
 
 from .retention.document import AT_MOST
 from .workflow import HELD_WORDS, REVIEWED_WORDS, SAID_WORDS, VERDICT_WORDS, Held, Reviewed, Said, Verdict
@@ -24,17 +24,10 @@ class WhichDay(forms.Form):
 class WhichChild(forms.Form):
     """A child, by the reference that every page and letter about them carries."""
 
-    child = fields.PlainText(
-        "Who has looked at a child", width=20, at_most=40, name="the reference of the child",
+    child = Reference(
+        "Who has looked at a child", name="the reference of the child",
         hint="The child’s reference: 13 letters and figures, like 7Q4XH-2KD9T-M3R. Names are not kept in the log.",
     )  # fmt: skip
-
-    def clean_child(self) -> Any:
-        """The reference as it is written; spaces, dashes and case do not matter."""
-        reference = heard(self.cleaned_data["child"])
-        if reference is None:
-            raise forms.ValidationError("A reference has 13 letters and figures, like 7Q4XH-2KD9T-M3R")
-        return reference
 
 
 class JudgeAlert(forms.Form):
@@ -91,21 +84,14 @@ class PlaceHold(forms.Form):
         "What is held", coerce=Held, needed="Choose what is held",
         choices=[(str(value), label, help_) for value, (label, help_) in HELD_WORDS.items()],
     )  # fmt: skip
-    on_reference = fields.PlainText(
-        "Its reference", width=20, at_most=40, needed="Enter the reference of the child or the contact",
+    on_reference = Reference(
+        "Its reference", needed="Enter the reference of the child or the contact",
         hint="13 letters and figures, like 7Q4XH-2KD9T-M3R.",
     )  # fmt: skip
     reason = fields.PlainText(
         "Why", lines=4, at_most=2_000, needed="Say why",
         hint="Such as a claim, an inquiry or a court’s order, with its number. Name no child.",
     )  # fmt: skip
-
-    def clean_on_reference(self) -> Any:
-        """The reference as it is written; spaces, dashes and case do not matter."""
-        reference = heard(self.cleaned_data["on_reference"])
-        if reference is None:
-            raise forms.ValidationError("A reference has 13 letters and figures, like 7Q4XH-2KD9T-M3R")
-        return reference
 
 
 class LiftHold(forms.Form):

@@ -1,12 +1,10 @@
 """What can be said of who is who?"""
 
-from typing import Any
-
 from django import forms
 
+from openmash.hub.contacts.forms.references import Reference
 from openmash.hub.govuk import fields
 from openmash.hub.people.workflow import PROTECTED_WORDS, Protected, Said
-from openmash.hub.records.references import heard
 
 
 class Answer(forms.Form):
@@ -27,8 +25,8 @@ class Reason(forms.Form):
 class Protect(forms.Form):
     """Whose records are protected, and why."""
 
-    child = fields.PlainText(
-        "The child’s reference", width=20, at_most=40, needed="Enter the reference of the child",
+    child = Reference(
+        "The child’s reference", needed="Enter the reference of the child",
         hint="13 letters and figures, like 7Q4XH-2KD9T-M3R. It stands on every page about the child.",
     )  # fmt: skip
     kind = fields.Radios(
@@ -39,13 +37,6 @@ class Protect(forms.Form):
         "In your words", lines=3, at_most=2_000, needed="Say why",
         hint="Such as who asked for it, and the number of an order. Name nobody.",
     )  # fmt: skip
-
-    def clean_child(self) -> Any:
-        """The reference as it is written; spaces, dashes and case do not matter."""
-        reference = heard(self.cleaned_data["child"])
-        if reference is None:
-            raise forms.ValidationError("A reference has 13 letters and figures, like 7Q4XH-2KD9T-M3R")
-        return reference
 
 
 class TryModel(forms.Form):

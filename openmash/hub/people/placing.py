@@ -17,7 +17,7 @@ from openmash.linkage.standard.records import Standard
 from . import access, home
 from .index import CONTEXT, read
 from .models import CloseMatch, Indexed, Person, Placement
-from .weighing import Fit, born_near, fit, harm, weighed
+from .weighing import Fit, Weighed, born_near, fit, harm, weighed
 from .workflow import Because, Waits, Why
 
 AT_HOME = 200  # rows of one home that are read: a hostel can have thousands, and is a hostel by then
@@ -147,7 +147,7 @@ def _ask(row: Indexed, each: Fit, model: Model) -> list[CloseMatch]:
     """Put a record, and the record of a person that is likest, to somebody: unless that waits or was judged before."""
     pair = each.best
     before = access.between(row.person_id or 0, each.person)
-    if any(match.waits != Waits.NOBODY or match.weight >= pair.weight for match in before):
+    if any(match.waits != Waits.NOBODY or match.weight >= pair.weight or _same(match, pair) for match in before):
         return []
     why = each.why or (Why.SEVERAL if each.joins else Why.NOT_SURE)
     steps = [[step.part, step.level, step.weight] for step in pair.steps]
@@ -158,6 +158,11 @@ def _ask(row: Indexed, each: Fit, model: Model) -> list[CloseMatch]:
             evidence=pair.evidence, why=why, harm=harm(pair, why, on=wall.now().date()),
         )
     ]  # fmt: skip
+
+
+def _same(match: CloseMatch, pair: Weighed) -> bool:
+    """The same evidence is no new evidence, whatever it weighs under another model."""
+    return match.evidence == pair.evidence
 
 
 def ask_again(rows: Iterable[Indexed], person: int, model: Model) -> list[CloseMatch]:

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Final
 
 from openmash.linkage.model import Model, Step, Verdict
-from openmash.linkage.parts import FORENAME, HOME, KIN, NHS, PHONE, SURNAME, UPN
+from openmash.linkage.parts import FORENAME, HOME, KIN, NHS, PHONE, SURNAME, UPN, Asked, asked
 from openmash.linkage.persons import AT_MOST, one_birthday
 from openmash.linkage.standard.records import Standard
 
@@ -130,8 +130,8 @@ def _may_be_the_twin(pair: Weighed) -> bool:
     named = levels[FORENAME.name] in SAME_NAME
     if levels[NHS.name] == "same, on records as of twins" or levels[KIN.name] in AS_TWINS:
         return True
-    if levels[KIN.name] == "as twins" and levels[FORENAME.name] == "alike, and two names":
-        return not numbered
+    if asked(levels) == Asked.TWINS:
+        return True
     return (pair.one.twin or pair.other.twin) and not named and not numbered
 
 

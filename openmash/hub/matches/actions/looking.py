@@ -22,7 +22,7 @@ AT_MOST = 10
 
 @dataclass(frozen=True)
 class Candidate:
-    """One person who may be meant, by the record that is likest; ``verdict`` as the model says it."""
+    """One person who may be meant, by the record that is likest, and what is to be thought of it."""
 
     row: Indexed
     pair: Weighed
@@ -44,7 +44,7 @@ def look_up(who: Particulars, *, by: Member) -> Sequence[Candidate]:
     pairs = sorted(best.values(), key=lambda pair: (-pair.weight, pair.row.pk))[:AT_MOST]
     about = access.children_of(pair.row.record_id for pair in pairs)
     record(Event.PEOPLE_LOOKED_UP, by=by, about=about, found=len(pairs))
-    return [Candidate(pair.row, pair, model.verdict(pair.weight)) for pair in pairs]
+    return [Candidate(pair.row, pair, model.judged(pair.one, pair.other)[0]) for pair in pairs]
 
 
 def _weighed(typed: Indexed, rows: Iterable[Indexed], model: Model) -> list[Weighed]:

@@ -90,7 +90,7 @@ def _both(match: CloseMatch, rows: dict[int, Indexed]) -> bool:
 
 
 def _says(model: Model, one: Indexed, two: Indexed) -> Verdict:
-    return model.verdict(model.weight(read(two), read(one)))
+    return model.judged(read(two), read(one))[0]
 
 
 def _people(match: CloseMatch) -> Verdict | None:
