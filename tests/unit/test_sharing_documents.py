@@ -252,7 +252,7 @@ def test_more_rules_of_one_sharing_than_can_be_looked_up_in_time_are_sent_back()
     many = [rule(obligations=f"Keep it for {n} days.") for n in range(SPEAK_AT_MOST)]
     assert whole(agreement(*many)).rules
     (found,) = mistakes(agreement(*many, rule(name="last"), rule(who="health")))
-    assert "16 rules speak of what police share with hub (fact, existence), and at most 15" in found
+    assert "16 rules speak of what police share with hub (fact, content), and at most 15" in found
     assert found.startswith("Line 185: ")
 
 

@@ -49,7 +49,7 @@ def _stays_quick(agreement: Agreement, reading: Reading) -> None:
     speak = Counter(
         key for rule in agreement.rules for key in product(rule.who, rule.whom, rule.data, rule.modes)
     )  # fmt: skip
-    most, times = max(speak.items(), key=lambda one: one[1], default=(None, 0))
+    most, times = min(speak.items(), key=lambda one: (-one[1], one[0]), default=(None, 0))
     if most and times > SPEAK_AT_MOST:
         who, whom, data, mode = most
         last = [one for one in agreement.rules if who in one.who and whom in one.whom and data in one.data][-1]
