@@ -51,8 +51,16 @@ def grouped(each: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     }
 
 
+#: What no promise names, and is shown in a deep form all the same.
+BESIDE = {
+    "linkage": [
+        "tests/oracle/test_linkage_levels.py", "tests/oracle/test_linkage_persons.py",
+        "tests/oracle/test_linkage_weights.py", "tests/unit/test_cli_link.py", "tests/unit/test_linking_tables.py",
+        "tests/unit/test_linking_spark.py", "tests/integration/test_study.py",
+    ],
+}  # fmt: skip
 PROMISES = promises()
-DRILLS = PROMISES | grouped(PROMISES)
+DRILLS = PROMISES | grouped(PROMISES) | BESIDE
 
 
 @app.command()

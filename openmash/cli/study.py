@@ -45,6 +45,17 @@ def linkage(
 
 
 @app.command()
+def teach(
+    records: Annotated[int, typer.Option(min=3_000, help="Records in the borough that teaches.")] = 1_000_000,
+    folder: Folder = None,
+    write: Annotated[Path, typer.Option(help="The model.")] = ROOT / "openmash" / "linkage" / "starter.json",
+) -> None:
+    """Teach the model that comes with the product anew, and measure it: after its levels have changed."""
+    with kept_or_not(folder) as home:
+        run("teaching", f"--records={records}", f"--home={home}", f"--write={write}")
+
+
+@app.command()
 def private(write: Write = False) -> None:
     """What does it cost to ask elsewhere without a name?"""
     run("private_link", *to("privacy-preserving", write=write))

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from openmash.cli import bench, study
 from openmash.cli.processes import Stopped
+from openmash.linkage import model as models
 
 
 @pytest.fixture
@@ -38,6 +39,17 @@ def test_linkage_is_judged_beside_others_by_aims_and_by_group(kept: Path, tmp_pa
 
 
 @pytest.mark.deep  # Splink reads its own statements for a minute
+def test_a_model_is_taught_and_measured(tmp_path: Path) -> None:
+    small = ["teach", "--records=30000", f"--home={tmp_path / 'areas'}", f"--write={tmp_path / 'model.json'}"]
+    assert CliRunner().invoke(study.app, small).exit_code == 0
+    model = models.read((tmp_path / "model.json").read_text())
+    assert model.weights["birth"]["same"] > 5 > 0 > model.weights["forename"]["different"]
+    assert model.measured["precision"] > 0.99
+    assert "seed 101" in model.origin
+    assert "seed 102" in model.measured["on"]
+
+
+@pytest.mark.deep  # Splink reads its own statements for a minute
 def test_linking_is_timed_beside_splink(kept: Path, tmp_path: Path) -> None:
     small = ["linkage", "--records=2000", "--seed=5", f"--home={tmp_path / 'areas'}", "--write"]
     assert CliRunner().invoke(bench.app, small).exit_code == 0
@@ -53,4 +65,5 @@ def test_a_study_that_is_stopped_says_nothing_more(tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr(study.subprocess, "Popen", stopped)
     assert CliRunner().invoke(study.app, ["private", "--write"]).exit_code == 0
+    assert CliRunner().invoke(study.app, ["teach", f"--home={tmp_path}"]).exit_code == 0
     assert CliRunner().invoke(bench.app, ["linkage", f"--home={tmp_path}"]).exit_code == 0
