@@ -42,7 +42,7 @@ def link_files(
         Path | None, typer.Option(help="Weights of your own, used as they are.", show_default="taught by the files")
     ] = None,
     write_model: Annotated[Path | None, typer.Option(help="Keep the weights that were used in this file.")] = None,
-    mapping: Annotated[Path | None, typer.Option(help="A TOML file: which of your columns is which.")] = None,
+    mapping: Annotated[Path | None, typer.Option("--map", help="A TOML file: which of your columns is which.")] = None,
     memory: Annotated[str, typer.Option(help="How much memory the tables may take.")] = MEMORY,
     engine: Annotated[str, typer.Option(help=f"{DUCKDB}, {SPARK}, or a Spark master: {ADDRESS}host:7077.")] = DUCKDB,
 ) -> None:
@@ -153,7 +153,7 @@ def tell(linked: link.Linked, out: Path) -> None:
     """What came of it, in a few lines."""
     for name, count in linked.read.records.items():
         used = linked.read.columns[name]
-        renamed = [f"{ours} from “{theirs}”" for ours, theirs in used.items() if ours != theirs]
+        renamed = [f"{ours} from “{'”, “'.join(theirs)}”" for ours, theirs in used.items() if [ours] != theirs]
         without = [ours for ours in reading.COLUMNS if ours not in used]
         told = [f"{count:,} records", *renamed, *([f"without {', '.join(without)}"] if without else [])]
         console.print(f"{name}: {'; '.join(told)}", markup=False)

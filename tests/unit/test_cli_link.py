@@ -143,7 +143,7 @@ def test_a_model_and_a_mapping_of_ones_own_are_used(two: Path, tmp_path: Path, a
     model = models.starter()
     (tmp_path / "model.json").write_text(model.written().replace('"starter"', '"ours"'), encoding="utf-8")
     (tmp_path / "map.toml").write_text('[columns]\nforename = "surname"\n', encoding="utf-8")
-    told = run(two, f"--out={tmp_path}/o.parquet", f"--model={tmp_path}/model.json", f"--mapping={tmp_path}/map.toml")
+    told = run(two, f"--out={tmp_path}/o.parquet", f"--model={tmp_path}/model.json", f"--map={tmp_path}/map.toml")
     assert "the model “ours”" in told
     assert "forename from “surname”" in told
 
@@ -234,7 +234,7 @@ def held(process: int) -> int:
         (["--out={}/o.parquet", "--model={}/none.json"], r"none\.json: No such file"),
         (["--out={}/o.parquet", "--model={}/two.csv"], "line 1: Expecting value"),
         (["--out={}/o.parquet", "--model={}/latin.json"], "can't decode byte"),
-        (["--out={}/o.parquet", "--mapping={}/two.csv"], r"two\.csv cannot be read as TOML"),
+        (["--out={}/o.parquet", "--map={}/two.csv"], r"two\.csv cannot be read as TOML"),
         (["--out={}/o.parquet", "--memory=lots"], "Memory.*: nothing was written"),
         (["--out={}/o.parquet", "{}/none.csv"], r"none\.csv cannot be read: No such file"),
         (["--out={}/o.parquet", "{}/two.csv"], "record_id must be one record’s alone, and '1', '2' stand in two"),

@@ -10,12 +10,12 @@ import pyarrow.parquet
 import pytest
 
 from openmash.batch.linking import reading
-from openmash.batch.linking.reading import COLUMNS, CannotRead, Read, mapping_in
+from openmash.batch.linking.reading import COLUMNS, CannotRead, Named, Read, mapping_in
 
 Row = dict[str, str]
 
 
-def rows_of(*files: Path, mapping: dict[str, str] | None = None) -> tuple[list[Row], Read]:
+def rows_of(*files: Path, mapping: dict[str, Named] | None = None) -> tuple[list[Row], Read]:
     kept: list[pa.Table] = []
     told = reading.read(files, mapping or {}, keep=kept.append)
     assert all(table.schema == pa.schema([(name, pa.string()) for name in COLUMNS]) for table in kept)
@@ -95,7 +95,7 @@ def test_rows_may_be_shorter_than_the_headings_and_empty_ones_are_none(written: 
 def test_one_column_is_enough_if_it_can_be_compared(written: Written) -> None:
     rows, told = rows_of(written("NHS number\n943 476 5919\n"))
     assert rows[0]["nhs"] == "943 476 5919"
-    assert told.columns == {"police.csv": {"nhs": "NHS number"}}
+    assert told.columns == {"police.csv": {"nhs": ["NHS number"]}}
 
 
 def test_a_long_file_is_read_some_thousands_at_a_time_and_numbered_through(
@@ -123,7 +123,7 @@ def test_a_sheet_of_excel_is_read_with_its_dates_and_numbers(tmp_path: Path) -> 
         {"record_id": "8", "agency": "health"},
     ]
     assert told.columns["health.XLSX"] == {
-        "record_id": "Ref", "forename": "First name", "dob": "Born on", "nhs": "NHS"
+        "record_id": ["Ref"], "forename": ["First name"], "dob": ["Born on"], "nhs": ["NHS"]
     }  # fmt: skip
 
 
@@ -158,7 +158,7 @@ def test_parquet_is_read_with_dates_times_whole_numbers_lists_and_nothing(tmp_pa
 )  # fmt: skip
 def test_a_heading_is_understood_however_it_is_written(written: Written, heading: str, ours: str) -> None:
     _, told = rows_of(written(f"surname,{heading},anything else\na,b,c\n"))
-    assert told.columns["police.csv"] == {"surname": "surname", ours: heading}
+    assert told.columns["police.csv"] == {"surname": ["surname"], ours: [heading]}
 
 
 def test_columns_without_a_heading_are_left_alone(written: Written) -> None:
@@ -172,9 +172,20 @@ def test_of_two_headings_for_one_column_the_first_is_used_unless_a_mapping_says_
     assert rows_of(path, mapping={"forename": "Forename"})[0][0]["forename"] == "Tamsin"
 
 
+def test_an_address_in_several_columns_is_read_from_all_of_them_in_order(written: Written) -> None:
+    path = written(
+        "Address line 2,Street number,Address 1,Postcode\nThornmere,14,Larkspur Court,TM1 4AA\n,, ,TM1 4AB\n"
+    )
+    rows, told = rows_of(path)
+    assert told.columns["police.csv"]["address"] == ["Street number", "Address 1", "Address line 2"]
+    assert [row["address"] for row in rows] == ["14, Larkspur Court, Thornmere", ""]
+    rows, _ = rows_of(path, mapping={"address": ["Address 1", "Address line 2"], "surname": "Postcode"})
+    assert [row["address"] for row in rows] == ["Larkspur Court, Thornmere", ""]
+
+
 def test_a_mapping_is_read_from_toml(written: Written) -> None:
-    path = written('[columns]\nforename = "Given"\nnhs = "NHS No."\n', "mapping.toml")
-    assert mapping_in(path) == {"forename": "Given", "nhs": "NHS No."}
+    path = written('[columns]\nforename = "Given"\nnhs = "NHS No."\naddress = ["No", "Street"]\n', "mapping.toml")
+    assert mapping_in(path) == {"forename": "Given", "nhs": "NHS No.", "address": ["No", "Street"]}
 
 
 @pytest.mark.parametrize(
@@ -185,6 +196,8 @@ def test_a_mapping_is_read_from_toml(written: Written) -> None:
         ("[column]\nforename = 'x'", r"must have a table \[columns\]"),
         ("columns = 3", r"must have a table \[columns\]"),
         ("[columns]\nforename = 3", r"must have a table \[columns\]"),
+        ("[columns]\naddress = []", r"must have a table \[columns\]"),
+        ("[columns]\naddress = ['No', 3]", r"must have a table \[columns\]"),
         ("[columns]\nshoe = 'x'", "there is no column 'shoe' to map: there are record_id, agency"),
     ],
 )

@@ -46,7 +46,9 @@ class Linked:
     model: Model
 
 
-def gather(engine: Engine, files: Sequence[Path], mapping: Mapping[str, str], *, folder: Path) -> reading.Read:
+def gather(
+    engine: Engine, files: Sequence[Path], mapping: Mapping[str, reading.Named], *, folder: Path
+) -> reading.Read:
     """Make `written` of these files. Raises `CannotRead`."""
     path = folder / "written.parquet"
     schema = pa.schema([(name, pa.string()) for name in reading.COLUMNS])

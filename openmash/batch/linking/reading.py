@@ -35,10 +35,15 @@ OTHERWISE: Final[Mapping[str, str]] = {
     "middlename": "middle", "middlenames": "middle", "othernames": "middle",
     "lastname": "surname", "familyname": "surname", "secondname": "surname",
     "dateofbirth": "dob", "birthdate": "dob", "born": "dob", "bornon": "dob", "birthday": "dob",
-    "gender": "sex", "addressline1": "address", "address1": "address", "homeaddress": "address",
+    "gender": "sex", "homeaddress": "address",
     "zip": "postcode", "postalcode": "postcode", "nhsnumber": "nhs", "nhsno": "nhs",
     "uniquepupilnumber": "upn", "pupilnumber": "upn", "telephone": "phone", "mobile": "phone", "phonenumber": "phone",
 }  # fmt: skip
+#: What an address is written in where it has several columns, in the order in which it is read.
+LINES: Final = (
+    "housename", "housenumber", "streetnumber", "doornumber", "addressline1", "address1", "street", "addressline2",
+    "address2", "addressline3", "address3",
+)  # fmt: skip
 AT_ONCE: Final = 50_000  # rows in memory at a time
 
 
@@ -51,17 +56,18 @@ class Read:
     """What was read: of which file how many records, by which columns, and what is worth saying."""
 
     records: dict[str, int] = field(default_factory=dict)
-    columns: dict[str, dict[str, str]] = field(default_factory=dict)
+    columns: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
 
 
 Keep = Callable[[pa.Table], None]
+Named = str | Sequence[str]  # a column of the file; or several, which are one after another
 
 
-def read(files: Sequence[Path], mapping: Mapping[str, str], *, keep: Keep) -> Read:
+def read(files: Sequence[Path], mapping: Mapping[str, Named], *, keep: Keep) -> Read:
     """Hand every record of these files on, some thousands at a time, in the columns of `Written`.
 
-    ``mapping`` names the file's own column for each of ours. Raises `CannotRead`.
+    ``mapping`` names the file's own column, or columns, for each of ours. Raises `CannotRead`.
     """
     told = Read()
     for path in files:
@@ -77,31 +83,48 @@ def read(files: Sequence[Path], mapping: Mapping[str, str], *, keep: Keep) -> Re
     return told
 
 
-def mapping_in(path: Path) -> dict[str, str]:
+def mapping_in(path: Path) -> dict[str, Named]:
     """The columns that a person named: `[columns]` with a line for each of ours. Raises `CannotRead`."""
     try:
         columns = tomllib.loads(path.read_text(encoding="utf-8")).get("columns")
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
         raise CannotRead(f"{path.name} cannot be read as TOML: {wrong}") from None
-    if not isinstance(columns, dict) or not all(isinstance(name, str) for name in columns.values()):
-        raise CannotRead(f'{path.name} must have a table [columns], with lines such as: forename = "First name"')
+    if not isinstance(columns, dict) or not all(_are_names(name) for name in columns.values()):
+        raise CannotRead(
+            f'{path.name} must have a table [columns], with lines such as: forename = "First name", or, of several'
+            ' columns, address = ["Number", "Street"]'
+        )
     if unknown := sorted(columns.keys() - set(COLUMNS)):
         raise CannotRead(f"{path.name}: there is no column {unknown[0]!r} to map: there are {', '.join(COLUMNS)}")
     return columns
 
 
-def _understood(path: Path, names: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
-    """Our column → theirs."""
+def _are_names(given: object) -> bool:
+    return isinstance(given, str) or (isinstance(given, list) and bool(given) and all(map(_is_text, given)))
+
+
+def _is_text(given: object) -> bool:
+    return isinstance(given, str)
+
+
+def _understood(path: Path, names: Sequence[str], mapping: Mapping[str, Named]) -> dict[str, list[str]]:
+    """Our column → theirs, of which an address may have several."""
     found = {}
-    for ours, theirs in mapping.items():
-        if theirs not in names:
-            raise CannotRead(f"{path.name} has no column {theirs!r}: it has {', '.join(names)}")
-        found[ours] = theirs
+    for ours, given in mapping.items():
+        found[ours] = [given] if isinstance(given, str) else list(given)
+        if gone := [theirs for theirs in found[ours] if theirs not in names]:
+            raise CannotRead(f"{path.name} has no column {gone[0]!r}: it has {', '.join(names)}")
+    used = {theirs for several in found.values() for theirs in several}
+    lines: dict[int, str] = {}
     for name in names:
         plain = re.sub(r"[^a-z0-9]", "", name.casefold())
         ours = OTHERWISE.get(plain, next((one for one in COLUMNS if one.replace("_", "") == plain), ""))
-        if ours and name not in found.values():
-            found.setdefault(ours, name)
+        if name not in used and ours:
+            found.setdefault(ours, [name])
+        elif name not in used and plain in LINES:
+            lines.setdefault(LINES.index(plain), name)
+    if lines:
+        found.setdefault("address", [lines[at] for at in sorted(lines)])
     if not set(found) & set(COMPARED):
         raise CannotRead(
             f"{path.name} has no column that can be compared: it has {', '.join(names)}. Name at least one of"
@@ -110,17 +133,25 @@ def _understood(path: Path, names: Sequence[str], mapping: Mapping[str, str]) ->
     return found
 
 
-def _ours(rows: pa.Table, columns: Mapping[str, str], stem: str, before: int) -> pa.Table:
+def _ours(rows: pa.Table, columns: Mapping[str, Sequence[str]], stem: str, before: int) -> pa.Table:
     """These rows in our columns. Records without a number are numbered; those without an agency are the file's."""
     made = {}
     for name in COLUMNS:
         if name in columns:
-            made[name] = _text(rows.column(columns[name]))
+            made[name] = _joined([_text(rows.column(theirs)) for theirs in columns[name]])
         elif name == "record_id":
             made[name] = pa.array([f"{stem}-{before + number + 1}" for number in range(rows.num_rows)], pa.string())
         else:
             made[name] = pa.array([stem if name == "agency" else ""] * rows.num_rows, pa.string())
     return pa.table(made)
+
+
+def _joined(several: Sequence[pa.ChunkedArray]) -> pa.ChunkedArray:
+    """One after another, what is empty left out: an address in the columns that it was written in."""
+    if len(several) == 1:
+        return several[0]
+    rows = zip(*(one.to_pylist() for one in several), strict=True)
+    return pa.chunked_array([pa.array([", ".join(filter(str.strip, row)) for row in rows], pa.string())])
 
 
 def _text(values: pa.ChunkedArray) -> pa.ChunkedArray:

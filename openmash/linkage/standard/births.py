@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 _ISO: Final = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})(?:\D.*)?")
+_TOGETHER: Final = re.compile(r"(\d{4})(\d\d)(\d\d)")  # as systems write it to each other
 _BRITISH: Final = re.compile(r"(\d{1,2})\D+(\d{1,2})\D+(\d{4})(?:\D.*)?")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 EARLIEST: Final = 1900
@@ -27,7 +28,7 @@ NOT_KNOWN: Final = Birth(None, 0, guessed=False)
 
 
 def birth(written: str | date | None) -> Birth:
-    """A birth as it was written: ISO or British order, a year alone, or nothing that can be read.
+    """A birth as it was written: ISO with or without signs between, British order, a year alone, or nothing to be read.
 
     >>> birth("2016-04-03").day, birth("3/4/2016").day, birth("2016"), birth("31/02/2016").day
     (datetime.date(2016, 4, 3), datetime.date(2016, 4, 3), Birth(day=None, year=2016, guessed=False), None)
@@ -35,7 +36,7 @@ def birth(written: str | date | None) -> Birth:
     if isinstance(written, date):
         return _of(written.year, written.month, written.day)
     text = (written or "").strip()
-    if found := _ISO.fullmatch(text):
+    if found := _ISO.fullmatch(text) or _TOGETHER.fullmatch(text):
         return _of(*map(int, found.groups()))
     if found := _BRITISH.fullmatch(text):
         day, month, year = map(int, found.groups())

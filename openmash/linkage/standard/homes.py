@@ -21,6 +21,8 @@ _DOOR: Final = re.compile(r"\d+[a-z]?")
 _AS_DIGIT: Final = str.maketrans("OISZB", "01528")
 _AS_LETTER: Final = str.maketrans("01528", "OISZB")
 _POSTCODE: Final = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}")
+#: Four or five digits, or Ireland's Eircode: neither has the form of a British postcode.
+_ABROAD: Final = re.compile(r"(?!0+$)\d{4,5}|[AC-FHKNPRTV-Y](?:\d\d|6W)[0-9AC-FHKNPRTV-Y]{4}")
 
 
 class Home(NamedTuple):
@@ -73,10 +75,14 @@ def _street(address: str) -> str:
 def standard_postcode(text: str) -> str:
     """A postcode in capitals without a space, what was typed for each other put right; empty where it is none.
 
-    >>> [standard_postcode(typed) for typed in ("tm1 4aa", "TMI 4AA", "TM1 4A0", "n/k")]
-    ['TM14AA', 'TM14AA', 'TM14AO', '']
+    Those of Ireland, and of digits alone as most of the world has them, are kept as they are.
+
+    >>> [standard_postcode(typed) for typed in ("tm1 4aa", "TMI 4AA", "TM1 4A0", "D02 AF30", "75004", "n/k")]
+    ['TM14AA', 'TM14AA', 'TM14AO', 'D02AF30', '75004', '']
     """
     typed = re.sub(r"[^A-Z\d]", "", text.upper())
+    if _ABROAD.fullmatch(typed):
+        return typed
     if not 5 <= len(typed) <= 7:
         return ""
     outward, inward = typed[:-3], typed[-3:]
