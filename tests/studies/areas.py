@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
 from openmash.batch.linking.engines import Engine
@@ -55,6 +58,49 @@ def households(data: Path, home: Path) -> Area | None:
         FROM read_parquet('{path}')
     """
     return Area("20,000 records of another generator", [path], truth)
+
+
+def published(data: Path, home: Path) -> list[Area]:
+    """The small sets that others measure by, where they are at hand.
+
+    Both lean on a column that our table does not have, a social security number and an e-mail address: each stands
+    where a telephone number would, as digits that are the same where it is the same.
+    """
+    found = []
+    if (data / "febrl4a.csv").exists():
+        files = [_with_number(data / f"febrl4{half}.csv", home, "soc_sec_id") for half in "ab"]
+        who = "split_part(record_id, '-', 2)"
+        found.append(Area("FEBRL 4: two lists of 5,000, one record of each person on either", files, _truth(who)))
+    if (data / "fake_1000.csv").exists():
+        clusters = f"(SELECT unique_id AS record_id, cluster FROM read_csv('{data}/fake_1000.csv', all_varchar = true))"
+        files = [_with_number(data / "fake_1000.csv", home, "email", but=("email", "cluster"))]
+        truth = _truth("cluster") + f" JOIN {clusters} AS known USING (record_id)"
+        found.append(Area("fake_1000: 1,000 records of 251 people, as Splink's demonstrations have them", files, truth))
+    return found
+
+
+def _truth(who: str) -> str:
+    return (
+        f"SELECT record_id, {who} AS person, {who} AS household, '' AS twin, '' AS tradition, '' AS born, '' AS sex"
+        " FROM (SELECT record_id FROM written) AS every"
+    )
+
+
+def _with_number(path: Path, home: Path, column: str, *, but: Sequence[str] = ()) -> Path:
+    """The same records, with digits that stand for what a column says in `phone`."""
+    written = home / path.name
+    with path.open(encoding="utf-8", newline="") as given, written.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(given, skipinitialspace=True)
+        kept = [name for name in rows.fieldnames or () if name not in but]
+        table = csv.DictWriter(file, [*kept, "phone"], extrasaction="ignore")
+        table.writeheader()
+        table.writerows(row | {"phone": _digits(row[column])} for row in rows)
+    return written
+
+
+def _digits(said: str) -> str:
+    number = int.from_bytes(blake2b(said.strip().casefold().encode(), digest_size=8).digest())
+    return f"07{number % 10**9:09}" if said.strip() else ""
 
 
 def know(engine: Engine, area: Area) -> None:

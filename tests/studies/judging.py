@@ -128,6 +128,8 @@ def _drawn(right: NDArray, put: NDArray, true: NDArray) -> NDArray:
 def young(engine: Engine, person: str, *, years: int = 2) -> Share:
     """Recall among those who were born within so many years before the last birthday of all."""
     last = only(engine.rows("SELECT max(born) FROM truth"))
+    if not last:
+        return Share(0, 0)
     since = f"{int(last[:4]) - years}{last[4:]}"
     return _recall(engine, person, f"a.born >= '{since}'")
 
@@ -139,6 +141,12 @@ def _recall(engine: Engine, person: str, where: str) -> Share:
         JOIN {person} AS x ON x.id = a.id JOIN {person} AS y ON y.id = b.id WHERE {where}
     """)
     return Share(rows.column("found")[0].as_py(), rows.column("n")[0].as_py())
+
+
+def counted(engine: Engine, group: str) -> dict[str, int]:
+    """How many people of each group there are."""
+    rows = engine.rows(f"SELECT {group} AS of, count(DISTINCT person) AS n FROM truth GROUP BY {group}").to_pylist()
+    return {row["of"]: row["n"] for row in rows}
 
 
 def by_group(engine: Engine, group: str, person: str = "person") -> dict[str, Share]:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -19,15 +19,17 @@ from rich.console import Console
 from rich.markdown import Markdown
 from rich.progress import Progress
 
-from openmash.batch.linking import link
+from openmash.batch.linking import link, pairing, together
 from openmash.batch.linking.engines import OnDuckDB
+from openmash.batch.linking.first_weights import first_weights
 from openmash.linkage import model as models
+from openmash.linkage import teaching
 from tests.bench.figures import machine
 
 from . import document
 from .answering import answered
-from .areas import PROFILES, Area, borough, households, know
-from .judging import Judged, Share, by_group, judged
+from .areas import PROFILES, Area, borough, households, know, published
+from .judging import Judged, Share, by_group, counted, judged
 from .rivals import RIVALS
 
 OURS = "openmash, joined by itself"
@@ -50,6 +52,7 @@ class Result:
     traditions: dict[str, Share] = field(default_factory=dict)
     ages: dict[str, Share] = field(default_factory=dict)
     agencies: dict[str, Share] = field(default_factory=dict)
+    people: dict[str, int] = field(default_factory=dict)  # of each naming tradition
     sexes: dict[str, Share] = field(default_factory=dict)
 
 
@@ -69,6 +72,7 @@ def studied(area: Area, pool: Executor, folder: Path, *, rivals: bool) -> Result
             answered(tables, "after_some", asked=round(linked.records * budget / 100))
             result.curve[budget] = judged(tables, "after_some")
         result.traditions = by_group(tables, "a.tradition")
+        result.people = counted(tables, "tradition")
         result.ages = by_group(tables, AGES)
         result.sexes = by_group(tables, "a.sex")
         result.agencies = by_group(tables, "concat(least(a.agency, b.agency), ' – ', greatest(a.agency, b.agency))")
@@ -76,6 +80,30 @@ def studied(area: Area, pool: Executor, folder: Path, *, rivals: bool) -> Result
             for name, rival in RIVALS.items():
                 rival(tables, "theirs")
                 result.by_method[name] = judged(tables, "theirs")
+    return result
+
+
+SELF = "openmash, weights by Splink from the set itself"
+#: What holds of two records that share a key before they are looked at, where nothing is known of the set.
+BEFORE = -10.0
+
+
+def of_published(area: Area, pool: Executor, folder: Path) -> Result:
+    """Link a set without families and without numbers: as it comes, and with weights that Splink finds in the set."""
+    with engine(folder) as tables:
+        began = time.monotonic()
+        read = link.gather(tables, area.files, {}, folder=folder)
+        linked = link.link(tables, pool, models.starter(), read, learn=True, done=lambda _: None)
+        know(tables, area)
+        result = Result(area, linked.records, linked.questions, 0, time.monotonic() - began)
+        result.by_method[OURS] = judged(tables)
+        weights = {**first_weights(tables), **teaching.GIVEN}
+        pairing.weigh(tables, replace(models.starter(), before=BEFORE, weights=weights))
+        together.put_together(tables, pool, models.starter())
+        result.by_method[SELF] = judged(tables)
+        for name in ("Splink 5, as its tutorial", "a trigram rule"):
+            RIVALS[name](tables, "theirs")
+            result.by_method[name] = judged(tables, "theirs")
     return result
 
 
@@ -122,7 +150,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for area in progress.track(planned, description="Linking and judging"):
             results.append(studied(area, pool, asked.home, rivals=area.records < asked.rivals_up_to))
             console.print(f"{area.name}: {results[-1].by_method[OURS]}", markup=False)
-    told = document.written(results, facts(asked))
+        small = [of_published(area, pool, asked.home) for area in published(asked.data, asked.home)]
+    told = document.written(results, small, facts(asked))
     if asked.write:
         asked.write.parent.mkdir(parents=True, exist_ok=True)
         asked.write.write_text(told, encoding="utf-8")
