@@ -139,8 +139,9 @@ PUBLISHED = """\
 A social security number or an e-mail address stands where a telephone number would: our table has no column for it.
 Nobody in these sets has a family, so that two records of one home and birthday with two forenames are one person
 mistyped, where in a borough they are twins; and a birthday is replaced by any other, where ours keeps two birthdays
-apart and asks. Nothing was changed for them: what makes a set like these come out well puts twins together. Others are given our
-standard form and our columns, as above; Splink with settings of its own for either set has 0.9996 and 0.862."""
+apart and asks. Nothing was changed for them: what makes a set like these come out well puts twins together. Others are
+given our standard form and our columns, as above; Splink with settings of its own for either set has 0.9996 and
+0.862."""
 AIMED = {"FEBRL": 0.9995, "fake_1000": 0.90}
 
 

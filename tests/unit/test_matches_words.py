@@ -170,9 +170,14 @@ def test_whether_a_record_could_be_a_residents(
 
 def test_how_often_pairs_like_it_were_the_same() -> None:
     assert pages.record_words(Record(0, 0)) == ""
-    assert pages.record_words(Record(1, 1)).replace("\N{NO-BREAK SPACE}", " ") == (
-        "Of 1 pair that people judged, 1 was the same (100 %, 21 to 100)."
-    )
+    said = [
+        pages.record_words(Record(*some)).replace("\N{NO-BREAK SPACE}", " ") for some in ((1, 1), (11, 1), (412, 309))
+    ]
+    assert said == [
+        "People have judged 1 such pair: too few to say.",
+        "Of 11 pairs that people judged, 1 was the same (9 %, 2 to 38).",
+        "Of 412 pairs that people judged, 309 were the same (75 %, 71 to 79).",
+    ]
 
 
 def test_an_age_that_was_stated_tells_a_child_from_an_adult() -> None:

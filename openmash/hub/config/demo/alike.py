@@ -39,6 +39,10 @@ class Home(NamedTuple):
 QUAY = Home("Flat 6, 22 Copperfield Quay, Hollowness", "TM3 7BD")
 WEIR = Home("9 Weir Terrace, Eldermoor", "TM2 8QP")
 ROW = Home("41 Tannery Row, Thornmere", "TM1 6HN")
+CLOSE = Home("26 Cooperage Close, Thornmere", "TM1 9RT")
+MEWS = Home("Flat 1, 2 Staithe Mews, Hollowness", "TM3 4WE")
+ROAD = Home("80 Millrace Road, Eldermoor", "TM2 5LN")
+COURT = Home("17 Sailmakers Court, Hollowness", "TM3 1FG")
 F, M = Sex.FEMALE, Sex.MALE
 
 
@@ -77,21 +81,21 @@ def told(today: date) -> list[Told]:
     )
     leila = _at(Particulars(given_name="Leila", family_name="Haddad", born_on=date(2013, 1, 8), sex=F), ROW)
     layla = _at(Particulars(given_name="Layla", family_name="Haddad", born_on=date(2013, 8, 1), sex=F), WEIR)
-    kofi = _at(Particulars(given_name="Kofi", family_name="Asante", born_on=date(2012, 6, 30), sex=M), WEIR)
-    demelza = _at(Particulars(given_name="Demelza", family_name="Pellew", born_on=date(2001, 7, 9), sex=F), ROW)
+    kofi = _at(Particulars(given_name="Kofi", family_name="Asante", born_on=date(2012, 6, 30), sex=M), CLOSE)
+    demelza = _at(Particulars(given_name="Demelza", family_name="Pellew", born_on=date(2001, 7, 9), sex=F), MEWS)
     return [
         Told(279, "health", "3B", "The twins were not brought to a review.", (amelia, annalise), {"Mother": mother}),
         Told(240, "education", "2A", "Kofi is often late and says little of home.", (_with(kofi, "9995550164"),)),
-        Told(210, "education", "2A", "Muhammad has new trainers that he cannot explain.", (_at(khan, ROW),)),
+        Told(210, "education", "2A", "Muhammad has new trainers that he cannot explain.", (_at(khan, COURT),)),
         Told(190, "health", "3A", "Leila’s asthma is not well looked after.", (leila,)),
         Told(120, "police", "6", "Layla was found in the park late at night.", (layla,)),
         Told(
             41, "health", "3D", "Booked late; she says little of the father.",
-            (_at(Particulars(family_name="Pellew", expected_on=today + timedelta(days=9)), ROW),),
+            (_at(Particulars(family_name="Pellew", expected_on=today + timedelta(days=9)), MEWS),),
             {"Mother": demelza},
         ),
         Told(20, "health", "3A", "Kofi came with a burn; the story changed.", (_with(kofi, "9995550172"),)),
-        Told(15, "police", "6", "Muhammad was with two men who are known to us.", (_at(khan, WEIR),)),
+        Told(15, "police", "6", "Muhammad was with two men who are known to us.", (_at(khan, ROAD),)),
         Told(
             9, "police", "6", "A verbal argument between two adults; one girl was awake.",
             (_at(Particulars(given_name="Amelie", family_name="Hallem", born_on=date(2019, 4, 9), sex=F), QUAY),),
@@ -99,7 +103,7 @@ def told(today: date) -> list[Told]:
         ),
         Told(
             2, "health", "3D", "Born early; mother wishes to leave the ward.",
-            (_at(Particulars(given_name="Baby", family_name="Pellew", born_on=born(3, today), sex=F), ROW),),
+            (_at(Particulars(given_name="Baby", family_name="Pellew", born_on=born(3, today), sex=F), MEWS),),
         ),
     ]  # fmt: skip
 

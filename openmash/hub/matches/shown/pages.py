@@ -174,14 +174,15 @@ def could_be(resident: Resident, dob: str, fore_root: str, child: bool, today: d
     return "Unlikely: another birthday"
 
 
-def record_words(record: Record) -> str:
-    """How often pairs like this were the same: with the 95 % interval of Wilson (1927); nothing where none was judged.
+ENOUGH = 10  # pairs that were judged: of fewer, a share misleads
 
-    >>> record_words(Record(412, 309))
-    'Of 412 pairs that people judged, 309 were the same (75 %, 71 to 79).'
-    """
+
+def record_words(record: Record) -> str:
+    """How often pairs like this were the same, with the 95 % interval of Wilson (1927); nothing where none was judged."""
     if not record.judged:
         return ""
+    if record.judged < ENOUGH:
+        return f"People have judged {counted(record.judged, 'such pair')}: too few to say."
     low, high = wilson(record.same, record.judged)
     share = round(100 * record.same / record.judged)
     return (
