@@ -178,7 +178,7 @@ ENOUGH = 10  # pairs that were judged: of fewer, a share misleads
 
 
 def record_words(record: Record) -> str:
-    """How often pairs like this were the same, with the 95 % interval of Wilson (1927); nothing where none was judged."""
+    """How often pairs like this were the same, with Wilson’s 95 % interval; nothing where none was judged."""
     if not record.judged:
         return ""
     if record.judged < ENOUGH:
