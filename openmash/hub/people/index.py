@@ -1,6 +1,7 @@
 """How does a record come into the index, and how is it read there again?"""
 
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from openmash.linkage import blocking
 from openmash.linkage.standard.records import Standard, Written, standard
@@ -47,7 +48,13 @@ def row_of(record: AgencyRecord, *, told_in: str = "", twin: Twin = Twin.NOT_TOL
 
 def read(row: Indexed) -> Standard:
     """The record as it is compared, with what the others told of it when it was placed."""
-    texts: Any = [value == "1" if name in YES_OR_NO else value for name, value in zip(TEXTS, row.standard, strict=True)]
-    fore_rare, sur_rare, home_size, twin, namesake = row.context
-    told = (fore_rare, sur_rare, home_size, bool(twin) or row.twin == Twin.TOLD, bool(namesake))
-    return Standard(*(str(row.record_id), "", *texts, *told))
+    return compared(row.record_id, row.standard, row.context, row.twin)
+
+
+def compared(record_id: int, texts: Sequence[str], context: Sequence[int], twin: str) -> Standard:
+    """The same, of what a row of the index says."""
+    one = dict(zip(TEXTS, texts, strict=True))
+    flags = {name: one[name] == "1" for name in YES_OR_NO}
+    fore_rare, sur_rare, home_size, is_twin, namesake = context
+    told = (fore_rare, sur_rare, home_size, bool(is_twin) or twin == Twin.TOLD, bool(namesake))
+    return Standard(*(str(record_id), "", *(one | flags).values(), *told))
