@@ -73,11 +73,13 @@ def measured(server: Server, hub: int, asked: Sequence[Again]) -> tuple[list[Too
     """Ours: found and weighed, placed, and through the page; and what there is to say of it."""
     from tests.conftest import connected_to
 
-    from .known import find, one_by_one, place, through_the_page
+    from .known import find, one_by_one, place, spent, through_the_page
 
     with connected_to(server.url(database=DATABASE)):
         one_by_one(hub, find, asked[:20])
+        before = spent()
         found, came = one_by_one(hub, find, asked)
+        spent_on_one = [(now - then) / len(asked) for then, now in zip(before, spent(), strict=True)]
         one_by_one(hub, place, asked[:20])
         placed, _ = one_by_one(hub, place, asked)
         base, full = through_the_page(asked[: len(asked) // 2])
@@ -87,6 +89,9 @@ def measured(server: Server, hub: int, asked: Sequence[Again]) -> tuple[list[Too
     facts = {
         "the true person among the candidates": f"{there / len(asked):.3f}",
         "candidates at p50, p95, p99": ", ".join(f"{p(share, counts):.0f}" for share in (50, 95, 99)),
+        "processor time for one, entering the wall included": " and ".join(
+            f"{ms(seconds)} ms {of}" for seconds, of in zip(spent_on_one, ("Python", "PostgreSQL"), strict=True)
+        ),
         f"found and weighed within {ms(FOUND)} ms at p95": yes_or_no(met[0]),
         f"the page within {ms(OVER_THE_PAGE)} ms of its base at p95": (
             f"{yes_or_no(met[1])}, {ms(p(95, full) - p(95, base))} ms; at p50 {ms(p(50, full) - p(50, base))} ms"
