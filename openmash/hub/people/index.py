@@ -1,7 +1,7 @@
 """How does a record come into the index, and how is it read there again?"""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from openmash.linkage import blocking
 from openmash.linkage.standard.records import Standard, Written, standard
@@ -13,7 +13,7 @@ from .workflow import Sex, Twin
 #: agency sends many contacts about one child.
 TEXTS: Final = Standard._fields[2 : Standard._fields.index("fore_rare")]
 CONTEXT: Final = Standard._fields[Standard._fields.index("fore_rare") :]
-YES_OR_NO: Final = ("no_name", "guessed")
+FLAGS: Final = tuple(TEXTS.index(name) for name in ("no_name", "guessed"))
 LONGEST: Final = 100  # a name that is longer in plain letters is counted by its beginning
 
 
@@ -53,8 +53,9 @@ def read(row: Indexed) -> Standard:
 
 def compared(record_id: int, texts: Sequence[str], context: Sequence[int], twin: str) -> Standard:
     """The same, of what a row of the index says."""
-    one = dict(zip(TEXTS, texts, strict=True))
-    flags = {name: one[name] == "1" for name in YES_OR_NO}
+    values: list[Any] = [*texts]
+    for place in FLAGS:
+        values[place] = values[place] == "1"
     fore_rare, sur_rare, home_size, is_twin, namesake = context
-    told = (fore_rare, sur_rare, home_size, bool(is_twin) or twin == Twin.TOLD, bool(namesake))
-    return Standard(*(str(record_id), "", *(one | flags).values(), *told))
+    values += (fore_rare, sur_rare, home_size, bool(is_twin) or twin == Twin.TOLD, bool(namesake))
+    return Standard._make([str(record_id), "", *values])
