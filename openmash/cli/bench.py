@@ -67,6 +67,18 @@ def linkage(
     measure("linkage", folder, write, records=records, seed=seed)
 
 
+@app.command()
+def placing(
+    people: Annotated[int, typer.Option(min=1_000, help="How many people the hub knows.")] = 1_000_000,
+    seed: Seed = 7,
+    rounds: Annotated[int, typer.Option(min=20, help="How many are told of again.")] = 1_000,
+    folder: Folder = None,
+    write: Write = False,
+) -> None:
+    """Whom one new record is like, through the wall and through the page, beside Splink: minutes' filling first."""
+    measure("placing", folder, write, people=people, seed=seed, rounds=rounds)
+
+
 def measure(what: str, folder: Path | None, write: bool, **numbers: int) -> None:
     """Run one of the benches with these numbers in a hub of its own."""
     options = [f"--{name}={number}" for name, number in numbers.items()]

@@ -7,9 +7,10 @@ sum, with what holds of any pair before it is looked at, is the pair's weight; a
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -62,8 +63,15 @@ class Model:
         return [Step(part.name, level, self.weights[part.name][level]) for part, level in levels]
 
     def weight(self, a: Standard, b: Standard) -> float:
-        """The weight of a pair, in bits: 0 is as likely as not."""
-        return sum((step.weight for step in self.steps(a, b)), start=self.before)
+        """The weight of a pair, in bits: 0 is as likely as not. The same sum as of its steps, without their words."""
+        total = self.before
+        for level, weights in self._by_level:
+            total += weights[level(a, b)]
+        return total
+
+    @cached_property
+    def _by_level(self) -> list[tuple[Callable[[Standard, Standard], int], list[float]]]:
+        return [(part.level, [self.weights[part.name][name] for name in part.names]) for part in PARTS]
 
     def judged(self, a: Standard, b: Standard) -> tuple[Verdict, float, Asked | None]:
         """What is done with two records, what they weigh, and why they are put to a person in spite of that."""

@@ -43,12 +43,8 @@ _SAME_YEAR: Final = piece("dob", 0, 4)
 _MONTH, _DAY = (4, 6), (6, 8)
 
 
-def _turned_round(a: str, b: str) -> bool:
-    return a[:4] == b[:4] and a[4:6] == b[6:] and a[6:] == b[4:6]
-
-
 _DAY_AND_MONTH_TURNED: Final = Condition(
-    lambda a, b: a.dob != "" and _turned_round(a.dob, b.dob),
+    "(a.dob != '' and a.dob[:4] == b.dob[:4] and a.dob[4:6] == b.dob[6:] and a.dob[6:] == b.dob[4:6])",
     "(l.dob <> '' AND substr(l.dob, 1, 4) = substr(r.dob, 1, 4) AND substr(l.dob, 5, 2) = substr(r.dob, 7, 2)"
     " AND substr(l.dob, 7, 2) = substr(r.dob, 5, 2))",
 )

@@ -26,6 +26,15 @@ ELSEWHERE = {
         "Nothing is shared but by the agreement in force; without one, nothing",
         ["tests/oracle/test_sharing_gate.py"],
     ),
+    "F12": (
+        "Nobody’s record stands under another’s name but by people, and it comes apart again",
+        [
+            "tests/integration/test_matches_placing.py",
+            "tests/integration/test_matches_found.py",
+            "tests/integration/test_matches_judging.py",
+            "tests/integration/test_matches_as_in_batch.py",
+        ],
+    ),
 }
 NAMED = re.compile(r"test_([a-z]\d+)_")
 SAID = re.compile(r"[A-Z]\d+(?:, [^.]+)?\. ((?:.|\n)+)")

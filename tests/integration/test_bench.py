@@ -90,6 +90,20 @@ def test_every_page_is_measured_beside_its_sql(tmp_path: Path, monkeypatch: pyte
         assert re.search(rf"\n\| .*{asked}.* \| [\d,]+ \| \d+\.\d\d \| < \d+ \| (yes|NO) \|", told), asked
 
 
+def test_one_record_is_asked_for_beside_what_others_take(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench, "WRITTEN", tmp_path / "docs")
+    place = tmp_path / "hub"
+    small = ["placing", "--people=3000", "--rounds=20", f"--home={place}", "--write"]
+    assert CliRunner().invoke(bench.app, small).exit_code == 0
+    told = (tmp_path / "docs" / "placing.md").read_text()
+    assert "- people, seed: 3,000, 7\n" in told
+    assert re.search(r"\n- the true person among the candidates: (1\.000|0\.9\d\d)\n", told)
+    for asked in ("found and weighed, as the app", "the page, one child typed", "Splink 5, `predict_between`", "SQL, "):
+        assert re.search(rf"\n\| {re.escape(asked)}.* \| \d+ \| \d+\.\d \| \d+\.\d \| [\d.,]+ \|", told), asked
+    other = ["placing", "--people=3001", "--rounds=20", f"--home={place}"]
+    assert CliRunner().invoke(bench.app, other).exit_code == 1, "a folder that holds others is left alone"
+
+
 def test_a_hub_that_nobody_wants_to_keep_is_gone_afterwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     with bench.kept_or_not(None) as place:

@@ -21,6 +21,7 @@ from tests.alike import around, asked, child_of, close_match, nhs, place, placed
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = ("3 Tannery Row, Thornmere", "TM2 1BB")
+MORE = "More people than can be listed are like this."
 
 
 @pytest.fixture
@@ -39,6 +40,11 @@ def page(browser: Client, where: str) -> str:
     answer = browser.get(where)
     assert answer.status_code == 200
     return " ".join(answer.content.decode().split())
+
+
+def found_by(reader: Member) -> set[int]:
+    """The records by which it may be said to a reader that Amelia is known."""
+    return {one.row.record_id for one in looking.look_up(who(), by=reader).candidates}
 
 
 def test_an_empty_queue_says_when_something_will_be_there(browser: Client) -> None:
@@ -165,9 +171,7 @@ def test_a_pair_of_which_one_record_is_closed_does_not_exist_for_who_is_kept_out
     person = Indexed.objects.get(record=match.first).person
     assert person is not None
     assert browser.get(f"/people/{person.reference}").status_code == 404
-    assert looking.look_up(who(), by=reader) == [] or all(
-        one.row.record_id != match.first_id for one in looking.look_up(who(), by=reader)
-    )
+    assert match.first_id not in found_by(reader)
 
 
 def test_a_person_is_shown_with_every_record_addresses_and_family(browser: Client) -> None:
@@ -272,10 +276,14 @@ def test_whoever_lives_at_the_first_childs_address_is_looked_up_there(browser: C
     assert "Toby Tarrant, 5" in text
 
 
-def test_never_more_than_ten_are_shown(screener: Member) -> None:
-    for number in range(12):
-        placed(who(nhs=nhs(number)))
-    assert len(looking.look_up(who(), by=screener)) == 10
+def test_never_more_than_ten_are_shown_and_then_the_page_says_that_there_are_more(browser: Client) -> None:
+    for number in range(10):
+        placed(who("Amelie", "Tarrent", date(2019, 4, 9), nhs=nhs(number)))
+    assert MORE not in browser.post("/people/known", TYPED).content.decode()
+    placed(who("Amelie", "Tarrent", date(2019, 4, 9), nhs=nhs(10)))
+    text = browser.post("/people/known", TYPED).content.decode()
+    assert text.count("(opens in a new tab)") == 10
+    assert MORE in text
 
 
 def test_looking_up_is_for_who_works_on_cases_and_without_the_log_shows_nothing(screener: Member) -> None:
@@ -312,9 +320,7 @@ def test_the_records_of_an_adopted_child_are_found_by_nobody_and_joined_to_none(
     lead = make.member(Role.GOVERNANCE_LEAD)
     match, _ = protected_pair(lead)
     assert reading.list_matches(by=screener) == ([], 0)
-    assert looking.look_up(who(), by=screener) == [] or all(
-        one.row.record_id != match.first_id for one in looking.look_up(who(), by=screener)
-    )
+    assert match.first_id not in found_by(screener)
     [again] = placed(who())
     assert Indexed.objects.get(person=again).record != match.first
 

@@ -22,6 +22,11 @@ COLUMNS = ("fore", "middle", "sur", "dob", "sex", "postcode", "home", "nhs", "up
 
 def splink_tutorial(engine: OnDuckDB, into: str) -> None:
     """As Splink's tutorial for people has it: names by Jaro-Winkler with frequencies, dates, postcodes, numbers."""
+    _put_together(engine, tutorial(engine), into)
+
+
+def tutorial(engine: OnDuckDB) -> Linker:
+    """The same, trained, before anything is linked."""
     linker = _linker(
         engine,
         [
@@ -35,7 +40,7 @@ def splink_tutorial(engine: OnDuckDB, into: str) -> None:
         [block_on("nhs"), block_on("fore", "sur"), block_on("dob", "sur"), block_on("dob", "postcode")],
     )
     _trained(linker)
-    _put_together(engine, linker, into)
+    return linker
 
 
 def splink_tuned(engine: OnDuckDB, into: str) -> None:

@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import quote
 
+import psutil  # type: ignore[import-untyped]
 import psycopg
 
 from openmash.cli import passwords
@@ -30,6 +31,9 @@ SETTINGS = {
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
 }
+# What PostgreSQL itself keeps in memory: with its own 128 MB each look-up among a million people reads its pages anew.
+# It is taken as it is used.
+SHARE_OF_MEMORY, MOST_MEGABYTES = 8, 2_048
 FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 # A server that was killed first replays its write-ahead log, at most some times `max_wal_size` (1 GB).
@@ -54,7 +58,7 @@ class Server:
         self.sockets = _short(place / "socket")
         self.log = self.home / "logs" / "postgres.log"
         self.durable = durable
-        self.settings = SETTINGS | ({} if durable else FORGETFUL) | dict(settings or {})
+        self.settings = SETTINGS | (_roomy() if durable else FORGETFUL) | dict(settings or {})
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -177,6 +181,11 @@ class Server:
             raise CannotRun(f"{self.sockets} belongs to somebody else: remove it")
         self.sockets.chmod(0o700)
         self.account.give(self.sockets)
+
+
+def _roomy() -> dict[str, str]:
+    megabytes = min(psutil.virtual_memory().total // 2**20 // SHARE_OF_MEMORY, MOST_MEGABYTES)
+    return {"shared_buffers": f"{max(megabytes, 128)}MB"}
 
 
 def start_for_tests(folder: Path, *, durable: bool = False) -> Server:

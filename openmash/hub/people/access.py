@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import BooleanField, F, Func, Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet, Value
 
 from .keys import KeyKind
 from .models import AgencyRecord, CloseMatch, Indexed, RecordKey
@@ -13,8 +14,21 @@ from .workflow import Waits
 class Guarded(Func):
     """Whether a record is protected: the keeper shows that it is, and to nobody why."""
 
-    template = "EXISTS (SELECT FROM known.people_protection AS guarded WHERE guarded.record_id = %(expressions)s)"
+    template = (
+        "EXISTS (SELECT FROM known.people_protection AS guarded WHERE guarded.record_id = %(expressions)s OFFSET 0)"
+    )
     output_field = BooleanField()
+
+
+class Among(Func):
+    """Whether a number is one of these: one statement, planned once, however many they are."""
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY ("
+    output_field = BooleanField()
+
+    def __init__(self, column: str, numbers: Collection[int]) -> None:
+        super().__init__(F(column), Value(list(numbers), output_field=ArrayField(BigIntegerField())))
 
 
 def guarded(record_ids: Collection[int]) -> set[int]:

@@ -1,5 +1,6 @@
 """How does a record come into the index, and how is it read there again?"""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from openmash.linkage import blocking
@@ -12,7 +13,7 @@ from .workflow import Sex, Twin
 #: agency sends many contacts about one child.
 TEXTS: Final = Standard._fields[2 : Standard._fields.index("fore_rare")]
 CONTEXT: Final = Standard._fields[Standard._fields.index("fore_rare") :]
-YES_OR_NO: Final = ("no_name", "guessed")
+FLAGS: Final = tuple(TEXTS.index(name) for name in ("no_name", "guessed"))
 LONGEST: Final = 100  # a name that is longer in plain letters is counted by its beginning
 
 
@@ -47,7 +48,14 @@ def row_of(record: AgencyRecord, *, told_in: str = "", twin: Twin = Twin.NOT_TOL
 
 def read(row: Indexed) -> Standard:
     """The record as it is compared, with what the others told of it when it was placed."""
-    texts: Any = [value == "1" if name in YES_OR_NO else value for name, value in zip(TEXTS, row.standard, strict=True)]
-    fore_rare, sur_rare, home_size, twin, namesake = row.context
-    told = (fore_rare, sur_rare, home_size, bool(twin) or row.twin == Twin.TOLD, bool(namesake))
-    return Standard(*(str(row.record_id), "", *texts, *told))
+    return compared(row.record_id, row.standard, row.context, row.twin)
+
+
+def compared(record_id: int, texts: Sequence[str], context: Sequence[int], twin: str) -> Standard:
+    """The same, of what a row of the index says."""
+    values: list[Any] = [*texts]
+    for place in FLAGS:
+        values[place] = values[place] == "1"
+    fore_rare, sur_rare, home_size, is_twin, namesake = context
+    values += (fore_rare, sur_rare, home_size, bool(is_twin) or twin == Twin.TOLD, bool(namesake))
+    return Standard._make([str(record_id), "", *values])

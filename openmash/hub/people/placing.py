@@ -4,18 +4,21 @@ These are steps of an action (`matches.actions.placing`), which runs as the hub 
 known across everything the hub holds, while what comes of it is shown to those only who may know of both records.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db import connection
 
 from openmash.hub.records import wall
 from openmash.linkage import context
+from openmash.linkage.blocking import LARGEST
 from openmash.linkage.model import Model
 from openmash.linkage.standard.records import Standard
 
 from . import access, home
-from .index import CONTEXT, read
+from .index import CONTEXT, compared, read
 from .models import CloseMatch, Indexed, Person, Placement
 from .weighing import Fit, Weighed, born_near, fit, harm, weighed
 from .workflow import Because, Waits, Why
@@ -24,6 +27,21 @@ AT_HOME = 200  # rows of one home that are read: a hostel can have thousands, an
 QUESTIONS = 5  # about one record: who is like more people than this is like nobody in particular
 COUNTED = 20_000  # bearers of one name: a name that more bear is very common in any hub
 LAST_OF_CONTEXT = ("home_size", "twin", "namesake")
+
+
+class Known(NamedTuple):
+    """A placed record as it is compared, and with whom it stands."""
+
+    record: int
+    person: int
+    standard: Standard
+
+
+class Alike(NamedTuple):
+    """The records that share a key; and how many of the keys so many share that they find nobody."""
+
+    known: list[Known]
+    crowded: int
 
 
 @dataclass
@@ -42,13 +60,14 @@ def alone(hub_id: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('who is who'), %s)", [hub_id])
 
 
-def alike(keys: Sequence[int]) -> list[Indexed]:
+def alike(keys: Sequence[int]) -> Alike:
     """The placed records that share a key, of those that whoever asks may know of."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT wall.alike(%s)", [list(keys)])
+        cursor.execute("SELECT openmash.alike(%s, %s)", [list(keys), LARGEST])
         [found] = cursor.fetchone()
-    rows = Indexed.objects.filter(record_id__in=found, person__isnull=False) if found else Indexed.objects.none()
-    return list(rows.select_related("record"))
+    told = json.loads(found)
+    known = [Known(record, person, compared(record, *rest)) for record, person, *rest in told["records"]]
+    return Alike(known, told["crowded"])
 
 
 def place(row: Indexed, model: Model) -> Placed:
@@ -107,9 +126,9 @@ def _at_home(row: Indexed) -> list[Indexed]:
 def _fits(row: Indexed, one: Standard, model: Model) -> list[Fit]:
     """The persons whose record this may be, the likeliest first. Who was told of with it is somebody else."""
     likely = {
-        pair.row.person_id or 0
-        for pair in weighed(one, alike(row.keys), model)
-        if pair.weight >= model.ask_from or _expected(row, pair.row)
+        other.person
+        for other in alike(row.keys).known
+        if model.weight(one, other.standard) >= model.ask_from or _may_be_unborn(one, other.standard)
     }
     theirs: dict[int, list[Indexed]] = {}
     for each in Indexed.objects.filter(person__in=likely).select_related("record").order_by("record_id"):
@@ -120,6 +139,11 @@ def _fits(row: Indexed, one: Standard, model: Model) -> list[Fit]:
             expected = any(_expected(row, each) for each in rows)
             fits.append(fit(person, weighed(one, rows, model), model, expected=expected))
     return sorted((each for each in fits if each.joins or each.asks), key=lambda each: -each.best.weight)
+
+
+def _may_be_unborn(one: Standard, other: Standard) -> bool:
+    """One has no birthday, at the same home or of one surname: their dates are looked at (`_expected`)."""
+    return "" in (one.dob, other.dob) and (one.home == other.home != "" or one.sur == other.sur != "")
 
 
 def _expected(row: Indexed, other: Indexed) -> bool:

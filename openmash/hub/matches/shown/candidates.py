@@ -1,12 +1,12 @@
 """Who may be meant, in words: name, age, agency, and why."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from openmash.hub.contacts.forms.arriving import NewContact
 from openmash.hub.enquiries import kin
-from openmash.hub.matches.actions.looking import Candidate
+from openmash.hub.matches.actions.looking import Candidate, LookedUp
 from openmash.hub.matches.households import teller
 from openmash.hub.people.actions import Particulars
 from openmash.linkage.comparing import DIFFERENT
@@ -34,10 +34,10 @@ def typed(page: NewContact) -> Iterator[Particulars]:
             yield Particulars(**given)
 
 
-def shown(who: Particulars, found: Sequence[Candidate], today: date) -> dict[str, Any]:
+def shown(who: Particulars, found: LookedUp, today: date) -> dict[str, Any]:
     """One person who is typed, and who may be meant."""
     name = f"{who.given_name} {who.family_name}".strip() or "This person"
-    return {"name": name, "found": [_line(one, today) for one in found]}
+    return {"name": name, "found": [_line(one, today) for one in found.candidates], "more": found.more}
 
 
 def _line(one: Candidate, today: date) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from .records import AgencyRecord
 GUARDS = rules.has("governance_lead", "system_administrator")
 WHO_LOOKS = f"({rules.EVERYBODY} OR {rules.ON_CASES} OR {GUARDS})"
 #: The keeper shows that a record is protected, and nothing of why, to whoever looks for people; to no agency.
-IS_PROTECTED = rules.exists("known.people_protection AS guarded WHERE guarded.record_id = {record}")
+IS_PROTECTED = rules.is_known("people_protection AS guarded WHERE guarded.record_id = {record}")
 
 
 class Protection(Referenced):
