@@ -6,15 +6,12 @@ refused with the file, the row and the remedy.
 
 from __future__ import annotations
 
-import codecs
-import csv
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 from zipfile import BadZipFile
 
 import openpyxl  # type: ignore[import-untyped]
@@ -23,6 +20,10 @@ import pyarrow.parquet
 from openpyxl.utils.exceptions import InvalidFileException  # type: ignore[import-untyped]
 
 from openmash.linkage.standard.records import Written
+
+from . import commas
+from .commas import AT_ONCE
+from .commas import CannotRead as CannotRead
 
 COLUMNS: Final = Written._fields
 #: What is compared: without any of these nothing can be said of anybody.
@@ -39,11 +40,6 @@ OTHERWISE: Final[Mapping[str, str]] = {
     "zip": "postcode", "postalcode": "postcode", "nhsnumber": "nhs", "nhsno": "nhs",
     "uniquepupilnumber": "upn", "pupilnumber": "upn", "telephone": "phone", "mobile": "phone", "phonenumber": "phone",
 }  # fmt: skip
-AT_ONCE: Final = 50_000  # rows in memory at a time
-
-
-class CannotRead(Exception):
-    """A file that cannot be linked, in words that say what to do."""
 
 
 @dataclass
@@ -156,7 +152,7 @@ def _xlsx(path: Path, _: Read) -> Iterator[pa.Table]:
     except (BadZipFile, InvalidFileException, KeyError, ValueError) as wrong:
         raise CannotRead(f"{path.name} cannot be read as Excel: {wrong}") from None
     rows = ([_cell(value) for value in row] for row in book.worksheets[0].iter_rows(values_only=True))
-    yield from _by_row(path, rows)
+    yield from commas.by_row(path, rows)
     book.close()
 
 
@@ -167,57 +163,4 @@ def _cell(value: Any) -> str:
 
 
 def _csv(path: Path, told: Read) -> Iterator[pa.Table]:
-    """UTF-8, or where that fails each line by itself as Windows wrote it: two systems may have written one file."""
-    with path.open("rb") as file:
-        begins = file.read(4)
-        encoding = "utf-16" if begins[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else ""
-        file.seek(0)
-        lines = _decoded(file, encoding, path, told)
-        sample = list(islice(lines, 1))
-        if not sample or "\0" in sample[0]:
-            if not sample:
-                return
-            raise CannotRead(f"{path.name} is no CSV: its first line holds signs that no text has.")
-        between = max(",;\t|", key=sample[0].count)
-
-        def all_lines() -> Iterator[str]:
-            yield from sample
-            yield from lines
-
-        try:
-            yield from _by_row(path, csv.reader(all_lines(), delimiter=between))
-        except csv.Error as wrong:
-            raise CannotRead(f"{path.name} cannot be read as CSV: {wrong}") from None
-
-
-def _decoded(file: IO[bytes], encoding: str, path: Path, told: Read) -> Iterator[str]:
-    if encoding:
-        yield from codecs.getreader(encoding)(file)
-        return
-    otherwise = 0
-    for number, line in enumerate(file):
-        try:
-            text = line.decode("utf-8-sig" if number == 0 else "utf-8")
-        except UnicodeDecodeError:
-            otherwise += 1
-            text = line.decode("cp1252", errors="replace")
-        yield text
-    if otherwise:
-        told.said.append(f"{path.name}: {otherwise:,} lines are not UTF-8 and were read as Windows-1252.")
-
-
-def _by_row(path: Path, rows: Iterator[list[str]]) -> Iterator[pa.Table]:
-    headings = next(rows, [])
-    names = [name.strip() or f"column {number + 1}" for number, name in enumerate(headings)]
-    if doubled := next((name for name in names if names.count(name) > 1), None):
-        raise CannotRead(f"{path.name} has two columns {doubled!r}: name them apart.")
-    line = 1
-    while some := list(islice(rows, AT_ONCE)):
-        for row in some:
-            line += 1
-            if len(row) > len(names) and any(row[len(names) :]):
-                raise CannotRead(f"{path.name}, row {line}: {len(row)} values under {len(names)} headings.")
-        full = [row + [""] * (len(names) - len(row)) for row in some if any(row)]
-        if full:
-            columns = zip(*(row[: len(names)] for row in full), strict=True)
-            yield pa.table({name: pa.array(values, pa.string()) for name, values in zip(names, columns, strict=True)})
+    return commas.tables(path, told.said)
