@@ -149,9 +149,9 @@ def test_a_model_and_a_mapping_of_ones_own_are_used(two: Path, tmp_path: Path, a
 
 
 def test_the_weights_that_were_used_are_kept_and_can_be_used_again(two: Path, tmp_path: Path, alone: None) -> None:
-    run(two, f"--out={tmp_path}/o.parquet", f"--pairs={tmp_path}/p.parquet", f"--write-model={tmp_path}/m.json")
-    assert models.read((tmp_path / "m.json").read_text(encoding="utf-8")).weights == models.starter().weights
-    run(two, f"--out={tmp_path}/again.parquet", f"--model={tmp_path}/m.json")
+    run(two, f"--out={tmp_path}/o.parquet", f"--pairs={tmp_path}/p.parquet", f"--store={tmp_path}/s")
+    assert models.read((tmp_path / "s" / "model.json").read_text(encoding="utf-8")).weights == models.starter().weights
+    run(two, f"--out={tmp_path}/again.parquet", f"--model={tmp_path}/s/model.json")
     assert persons_in(tmp_path / "again.parquet") == persons_in(tmp_path / "o.parquet")
 
 
@@ -235,7 +235,7 @@ def held(process: int) -> int:
         (["--out={}/o.parquet", "--model={}/two.csv"], "line 1: Expecting value"),
         (["--out={}/o.parquet", "--model={}/latin.json"], "can't decode byte"),
         (["--out={}/o.parquet", "--mapping={}/two.csv"], r"two\.csv cannot be read as TOML"),
-        (["--out={}/o.parquet", "--memory=lots"], "Memory.*: nothing was written"),
+        (["--out={}/o.parquet", "--engine=duckdb=lots"], "Memory.*: nothing was written"),
         (["--out={}/o.parquet", "{}/none.csv"], r"none\.csv cannot be read: No such file"),
         (["--out={}/o.parquet", "{}/two.csv"], "record_id must be one record’s alone, and '1', '2' stand in two"),
     ],
@@ -283,7 +283,7 @@ def test_what_stood_there_before_still_stands_when_it_is_stopped(
     out = tmp_path / "o.parquet"
     out.write_text("yesterday's")
 
-    def half(_: object, path: Path) -> None:
+    def half(_: object, path: Path, *__: object) -> None:
         path.write_text("half")
         raise stopped
 

@@ -51,7 +51,8 @@ def test_what_the_others_tell_is_in_tables_what_it_is_one_by_one(tables: OnDuckD
     rows["dob"] = [str(born or "") for born in rows["dob"]]
     steps: list[int] = []
     tables.load("written", pa.table({"id": list(range(len(written))), **rows}))
-    cleaning.clean(tables, Here(), models.starter().names, done=lambda: steps.append(1))
+    cleaning.clean(tables, Here(), done=lambda: steps.append(1))
+    cleaning.see_together(tables, models.starter().names)
     found = tables.rows(f"SELECT {', '.join(Standard._fields)} FROM record ORDER BY id").to_pylist()
     assert [Standard(**row) for row in found] == seen_together(written, models.starter())
     assert steps

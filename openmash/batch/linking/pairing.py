@@ -31,23 +31,27 @@ class Blocks:
     alike: int = 0
 
 
-def pair(engine: Engine) -> Blocks:
-    """Make `pair` of `record`, each pair once, the smaller number first; without levels."""
-    engine.make("key", _keys(engine))
-    engine.make("block", BLOCK)
+def pair(engine: Engine, *, after: int = 0) -> Blocks:
+    """Make `pair` of `record`, each pair once, the smaller number first; without levels.
+
+    Of two records one at least has a number above ``after``: those up to it were compared with each other before.
+    """
+    block = f"{BLOCK} AND max(id) > {after}"
+    engine.make("key", keys(engine, "record"))
+    engine.make("block", block)
     found = engine.rows("SELECT count(*) AS n, coalesce(max(size), 0) AS m FROM block WHERE size > largest")
     blocks = Blocks(column(found, "n")[0], column(found, "m")[0])
     parts = ["SELECT key, id FROM key JOIN block USING (key) WHERE size <= block.largest"]
     alike = ""
     if blocks.large:
-        blocks = replace(blocks, alike=_set_aside(engine))
+        blocks = replace(blocks, alike=_set_aside(engine, block))
         parts += [query for number in range(len(ORDERS)) for query in _cut(engine, number)]
-        alike = " UNION ALL SELECT first AS l, id AS r FROM alike"
+        alike = f" UNION ALL SELECT first AS l, id AS r FROM alike WHERE id > {after}"
     engine.make("together", " UNION ALL ".join(parts))
     engine.make(
         "pair",
         "SELECT DISTINCT a.id AS l, b.id AS r FROM together AS a JOIN together AS b ON a.key = b.key AND a.id < b.id"
-        + alike,
+        f" WHERE b.id > {after}{alike}",
     )
     engine.drop("key", "block", "large", "alike", "together")
     return blocks
@@ -59,7 +63,7 @@ BLOCK: Final = """
 LARGE: Final = "SELECT key, id FROM key JOIN block USING (key) WHERE size > block.largest"
 
 
-def _set_aside(engine: Engine) -> int:
+def _set_aside(engine: Engine, block: str) -> int:
     """Make `alike` and `large`: of a crowd that says the same, one stands for all; of keys that the same share, one."""
     engine.make("large", LARGE)
     said = engine.hashed(", ".join(COMPARED))
@@ -74,7 +78,7 @@ def _set_aside(engine: Engine) -> int:
     alike: int = only(engine.rows("SELECT count(*) FROM alike"))
     if alike:
         engine.make("key", "SELECT * FROM key WHERE NOT EXISTS (SELECT 1 FROM alike WHERE alike.id = key.id)")
-        engine.make("block", BLOCK)
+        engine.make("block", block)
         engine.make("large", LARGE)
     engine.make(
         "large",
@@ -90,10 +94,11 @@ def _set_aside(engine: Engine) -> int:
     return alike
 
 
-def _keys(engine: Engine) -> str:
+def keys(engine: Engine, records: str) -> str:
+    """A query for every key of each of these records: `key, id, largest`."""
     queries = [
         f"SELECT {engine.hashed(', '.join([str(number), *columns]))} AS key, id, {largest(columns)} AS largest"
-        f" FROM record WHERE {' AND '.join(f'{name} <> {NOTHING}' for name in columns)}"
+        f" FROM {records} WHERE {' AND '.join(f'{name} <> {NOTHING}' for name in columns)}"
         for number, columns in enumerate(KEYS)
     ]
     return " UNION ALL ".join(queries)

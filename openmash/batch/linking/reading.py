@@ -62,7 +62,7 @@ def read(files: Sequence[Path], mapping: Mapping[str, str], *, keep: Keep) -> Re
     told = Read()
     for path in files:
         count = 0
-        for number, rows in enumerate(_tables(path, told)):
+        for number, rows in enumerate(tables(path, told)):
             if number == 0:
                 told.columns[path.name] = _understood(path, rows.column_names, mapping)
             keep(_ours(rows, told.columns[path.name], path.stem, count))
@@ -111,7 +111,7 @@ def _ours(rows: pa.Table, columns: Mapping[str, str], stem: str, before: int) ->
     made = {}
     for name in COLUMNS:
         if name in columns:
-            made[name] = _text(rows.column(columns[name]))
+            made[name] = text(rows.column(columns[name]))
         elif name == "record_id":
             made[name] = pa.array([f"{stem}-{before + number + 1}" for number in range(rows.num_rows)], pa.string())
         else:
@@ -119,7 +119,8 @@ def _ours(rows: pa.Table, columns: Mapping[str, str], stem: str, before: int) ->
     return pa.table(made)
 
 
-def _text(values: pa.ChunkedArray) -> pa.ChunkedArray:
+def text(values: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column as text, empty where nothing is said."""
     if pa.types.is_timestamp(values.type):
         values = values.cast(pa.date32(), safe=False)
     if pa.types.is_nested(values.type) or pa.types.is_binary(values.type):
@@ -127,7 +128,8 @@ def _text(values: pa.ChunkedArray) -> pa.ChunkedArray:
     return values.cast(pa.string()).fill_null("")
 
 
-def _tables(path: Path, told: Read) -> Iterator[pa.Table]:
+def tables(path: Path, told: Read) -> Iterator[pa.Table]:
+    """The rows of one file in its own columns, some thousands at a time. Raises `CannotRead`."""
     how = {".csv": _csv, ".txt": _csv, ".xlsx": _xlsx, ".parquet": _parquet}.get(path.suffix.casefold())
     if how is None:
         raise CannotRead(f"{path.name} is none of CSV (.csv), Excel (.xlsx) and Parquet (.parquet).")
