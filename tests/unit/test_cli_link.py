@@ -12,7 +12,6 @@ from typing import Any
 
 import pyarrow.parquet
 import pytest
-from typer.testing import CliRunner
 
 from openmash.cli import link as verb
 from openmash.cli.processes import Stopped
@@ -21,7 +20,8 @@ from openmash.linkage import model as models
 from openmash.linkage.model import Verdict
 from openmash.linkage.parts import PARTS
 from tests.households import seen_together
-from tests.linking import VERB, Borough, Here, a_borough, file_of, pairs_of, persons_in
+from tests.linking import VERB, Borough, a_borough, file_of, pairs_of, persons_in
+from tests.linking import run_link as run
 
 RICH = {
     "agency": "health", "forename": "Tamsin", "middle": "Rose", "surname": "Okafor-Vale", "dob": "2016-04-03",
@@ -29,21 +29,6 @@ RICH = {
     "phone": "07700 900123",
 }  # fmt: skip
 POOR = {"forename": "John", "surname": "Smith"}
-
-
-def run(*arguments: object) -> str:
-    """What the verb says, in this process."""
-    result = CliRunner().invoke(verb.app, [str(argument) for argument in arguments])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return " ".join(result.stderr.split())
-
-
-@pytest.fixture
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No other process is started."""
-    monkeypatch.setattr(verb, "ProcessPoolExecutor", Here)
-    monkeypatch.setattr(os, "cpu_count", lambda: None)
 
 
 @pytest.fixture

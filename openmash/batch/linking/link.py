@@ -121,7 +121,7 @@ def link(
     if learn:
         model = learning.further(engine, pool, model)
     done("what the files teach")
-    pairing.weigh(engine, model)
+    pairing.weigh(engine, model, daily=known is not None)
     done("weights")
     settled = adding.SETTLED if known else together.NOBODY
     apart, joined = decided.apart, decided.joined

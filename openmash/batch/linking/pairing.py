@@ -10,7 +10,7 @@ from typing import Final
 
 from openmash.linkage.blocking import KEYS, LARGEST, ORDERS, PIECE, largest
 from openmash.linkage.model import Model
-from openmash.linkage.parts import PARTS, Asked, asked_in_sql
+from openmash.linkage.parts import ASKED_DAILY, PARTS, Asked, asked_in_sql
 from openmash.linkage.standard.records import Standard
 
 from .engines import Engine, column, only
@@ -127,9 +127,11 @@ def compare(engine: Engine, into: str = "compared") -> None:
     )
 
 
-def weigh(engine: Engine, model: Model) -> None:
+def weigh(engine: Engine, model: Model, *, daily: bool = False) -> None:
     """Give each pair its weight, and why it is asked about whatever that is.
 
-    Where whole lists are compared, twins stand on them: that nobody may know of the other is no reason here.
+    Where whole lists are compared, twins stand on them: that nobody may know of the other is no reason here. Where
+    records come ``daily``, it is.
     """
-    engine.make("weighed", f"SELECT *, {model.sql} AS weight, {asked_in_sql(Asked.NO_NAME)} AS why FROM compared")
+    why = asked_in_sql(*Asked, of=ASKED_DAILY) if daily else asked_in_sql(Asked.NO_NAME)
+    engine.make("weighed", f"SELECT *, {model.sql} AS weight, {why} AS why FROM compared")
