@@ -90,6 +90,7 @@ def compare(
     if known:
         adding.lay_beside(engine, known, named)
         cleaning.see_together(engine, model.names, everybody=adding.EVERYBODY, around=adding.AROUND)
+        engine.drop(adding.EVERYBODY, adding.AROUND)
     else:
         cleaning.see_together(engine, model.names)
     done("names and homes")
