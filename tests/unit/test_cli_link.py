@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
@@ -292,7 +293,8 @@ def test_a_disk_that_fills_up_leaves_no_half_file(two: Path, tmp_path: Path, alo
 
 
 def test_ctrl_c_ends_every_process_in_one_line_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    path = file_of(tmp_path / "crowd.parquet", 60_000, **RICH)
+    path = tmp_path / "crowd.parquet"
+    pyarrow.parquet.write_table(pa.table({"surname": [f"Vale {number}" for number in range(60_000)]}), path)
     command = [*VERB, str(path), f"--out={tmp_path}/o.parquet"]
     with subprocess.Popen(command, start_new_session=True, stderr=subprocess.PIPE, text=True) as process:
         until(lambda: len(group(process.pid)) > 3)  # itself, two that keep the others, and the first of those

@@ -22,20 +22,21 @@ TELLING: Final = "agency, fore, fore_root, sur, dob, year, nhs, home"
 def lay_beside(engine: Engine, known: Known, named: Collection[int]) -> None:
     """Add to `standard`, which holds the new records, every known one that shares a key with one of them, or is named.
 
-    With it come all records of the same person: only whole persons are joined.
+    With it come all records of the same person: only whole persons are joined. Makes `key` for `pairing.pair`: the keys
+    of the new records, each with all who have it.
     """
     engine.load("named", pa.table({"id": pa.array(sorted(named), pa.int64())}))
     engine.make("fresh", "SELECT * FROM standard")
-    engine.make("fresh_key", f"SELECT DISTINCT key FROM ({keys(engine, 'fresh')}) AS k")
+    engine.make("fresh_key", keys(engine, "fresh"))
     engine.make(
-        "found",
-        f"SELECT id FROM ({keys(engine, known.records)}) AS k WHERE key IN (SELECT key FROM fresh_key)"
-        " UNION SELECT id FROM named",
+        "key",
+        f"SELECT * FROM fresh_key UNION ALL SELECT * FROM ({keys(engine, known.records)}) AS k"
+        " WHERE key IN (SELECT key FROM fresh_key)",
     )
     engine.make(
         SETTLED,
         f"SELECT id, person FROM {known.records} AS k WHERE person IN"
-        f" (SELECT person FROM {known.records} AS f WHERE id IN (SELECT id FROM found))",
+        f" (SELECT person FROM {known.records} AS f WHERE id IN (SELECT id FROM key UNION SELECT id FROM named))",
     )
     columns = ", ".join(BY_ITSELF)
     engine.make(
@@ -45,4 +46,4 @@ def lay_beside(engine: Engine, known: Known, named: Collection[int]) -> None:
     )
     engine.make(EVERYBODY, f"SELECT {TELLING} FROM {known.records} AS k UNION ALL SELECT {TELLING} FROM fresh")
     engine.make(AROUND, f"SELECT * FROM {EVERYBODY} WHERE home IN (SELECT home FROM standard)")
-    engine.drop("named", "fresh", "fresh_key", "found")
+    engine.drop("named", "fresh", "fresh_key")

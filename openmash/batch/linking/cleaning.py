@@ -16,7 +16,7 @@ import pyarrow as pa
 from openmash.linkage import context
 from openmash.linkage.standard.records import PIECES
 
-from .engines import Engine, column
+from .engines import Engine, column, shared_out
 
 #: So many values are read by one process at a time: seconds of work, and a few megabytes on the way.
 AT_ONCE: Final = 20_000
@@ -46,7 +46,7 @@ def _read(engine: Engine, pool: Executor, number: int) -> None:
     piece = PIECES[number]
     rows = engine.rows(f"SELECT DISTINCT {', '.join(piece.written)} FROM written")
     tasks = ((number, chunk) for chunk in _chunks(rows))
-    read = [table for table in pool.map(_made, tasks)]
+    read = shared_out(pool, _made, tasks)
     engine.load(f"piece_{number}", pa.concat_tables([_none(number), *read]))
 
 

@@ -34,10 +34,12 @@ class Blocks:
 def pair(engine: Engine, *, after: int = 0) -> Blocks:
     """Make `pair` of `record`, each pair once, the smaller number first; without levels.
 
-    Of two records one at least has a number above ``after``: those up to it were compared with each other before.
+    Of two records one at least has a number above ``after``: those up to it were compared with each other before. Then
+    `key` is there already, and holds what the new records share (`adding.lay_beside`).
     """
     block = f"{BLOCK} AND max(id) > {after}"
-    engine.make("key", keys(engine, "record"))
+    if not after:
+        engine.make("key", keys(engine, "record"))
     engine.make("block", block)
     found = engine.rows("SELECT count(*) AS n, coalesce(max(size), 0) AS m FROM block WHERE size > largest")
     blocks = Blocks(column(found, "n")[0], column(found, "m")[0])

@@ -17,7 +17,7 @@ import pyarrow as pa
 from openmash.linkage.model import Model
 from openmash.linkage.persons import Conflict, Facts, Pair, grouped
 
-from .engines import Engine, column, only
+from .engines import Engine, column, only, shared_out
 
 #: So many pairs are put together by one process at a time.
 AT_ONCE: Final = 40_000
@@ -49,7 +49,7 @@ def put_together(
     engine.make("judged", JUDGED)
     engine.make("doubtful", DOUBTFUL)
     groups, conflicts = [], []
-    for found, against in pool.map(_grouped, _tasks(engine, model)):
+    for found, against in shared_out(pool, _grouped, _tasks(engine, model)):
         groups += found
         conflicts += against
     parted = [(number, min(group)) for group in groups for number in group]
