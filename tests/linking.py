@@ -13,8 +13,10 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet
+from typer.testing import CliRunner
 
 from openmash.batch.linking.engines import OnDuckDB
+from openmash.cli import link as verb
 from openmash.linkage.standard.records import Standard, Written
 from openmash.synthetic.borough import borough
 
@@ -65,20 +67,65 @@ class Borough(NamedTuple):
             rows = by_agency[agency]
             if seed is not None:
                 chance.shuffle(rows)
-            paths.append(folder / f"{agency}.csv")
-            with paths[-1].open("w", encoding="utf-8", newline="") as file:
-                csv.writer(file).writerows([Written._fields, *rows])
+            paths.append(csv_of(folder / f"{agency}.csv", [Written._fields, *rows]))
         return paths
+
+    def mixed(self, *, seed: int) -> list[Written]:
+        """The records in an order of chance."""
+        return random.Random(seed).sample(self.records, len(self.records))
 
     def pairs(self) -> int:
         """How many pairs of records are of one person."""
         return pairs_of(self.truth.values())
 
 
+def csv_of(path: Path, rows: Iterable[Sequence[object]]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return path
+
+
+def run_link(*arguments: object) -> str:
+    """What the verb says, in this process."""
+    result = CliRunner().invoke(verb.app, [str(argument) for argument in arguments])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return " ".join(result.stderr.split())
+
+
 def a_borough(people: int, *, seed: int = 12) -> Borough:
     blocks = list(borough(people, seed=seed))
     records = [Written(*record)._replace(agency=str(record.agency)) for block in blocks for record in block.records]
     return Borough(records, {truth.record_id: truth.person_id for block in blocks for truth in block.truths})
+
+
+class Days:
+    """Records that come day by day, and what became of them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.store = folder / "store"
+        self.persons: dict[str, str] = {}
+        self.pairs: list[dict[str, Any]] = []
+        self.said = ""
+
+    def add(self, *records: Written, told: Sequence[Sequence[str]] = (), **options: object) -> dict[str, str]:
+        """Link these, with whatever is in the store; and what persons they are. ``told``: what people decided."""
+        if told:
+            rows = [("record_l", "record_r", "verdict"), *told]
+            options["decided"] = csv_of(self.folder / "decided.csv", rows)
+        day = csv_of(self.folder / "day.csv", [Written._fields, *records])
+        out, pairs = self.folder / "o.parquet", self.folder / "p.parquet"
+        said = [f"--{name}={value}" for name, value in options.items()]
+        self.said = run_link(day, f"--out={out}", f"--pairs={pairs}", f"--store={self.store}", *said)
+        found = {record: person for record, (person, _) in persons_in(out).items()}
+        assert not self.persons.keys() & found.keys()
+        self.persons |= found
+        self.pairs = pyarrow.parquet.read_table(pairs).to_pylist()
+        return found
+
+    def asked(self) -> dict[frozenset[str], str]:
+        return {frozenset((pair["record_l"], pair["record_r"])): pair["why"] for pair in self.pairs if pair["why"]}
 
 
 def pairs_of(named: Iterable[str]) -> int:

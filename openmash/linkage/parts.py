@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from .comparing import (
+    DIFFERENT,
     Condition,
     Part,
     across,
@@ -180,6 +181,12 @@ ASKED: Final[Mapping[Asked, Mapping[str, Sequence[str]]]] = {
     Asked.NO_NAME: {FORENAME.name: ("neither has a name yet", "no name yet")},
     Asked.TWINS: {FORENAME.name: ("alike, and two names",), KIN.name: ("as twins",)},
 }
+#: Where records come day by day, the other twin's may come tomorrow: two who stand there as twins, by forenames that
+#: have nothing in common, are put to a person. Forenames that are nearly the same are far oftener one person's.
+ASKED_DAILY: Final[Mapping[Asked, Mapping[str, Sequence[str]]]] = {
+    **ASKED,
+    Asked.TWINS: {FORENAME.name: (DIFFERENT,), KIN.name: ("as twins",)},
+}
 _UNLESS: Final = {NHS.name: "same", UPN.name: "same"}
 
 
@@ -190,13 +197,13 @@ def asked(at: Mapping[str, str]) -> Asked | None:
     return next((why for why, when in ASKED.items() if all(at[part] in names for part, names in when.items())), None)
 
 
-def asked_in_sql(*reasons: Asked) -> str:
+def asked_in_sql(*reasons: Asked, of: Mapping[Asked, Mapping[str, Sequence[str]]] = ASKED) -> str:
     """The same over the columns `p0`, `p1` …, for these reasons; empty where the weight decides."""
     column = {part.name: (f"p{number}", part.names) for number, part in enumerate(PARTS)}
     unless = " OR ".join(f"{column[part][0]} = {column[part][1].index(level)}" for part, level in _UNLESS.items())
     whens = [
         f"WHEN {' AND '.join(_at_one_of(*column[part], names) for part, names in when.items())} THEN '{why}'"
-        for why, when in ASKED.items()
+        for why, when in of.items()
         if why in reasons
     ]
     return f"CASE WHEN {unless} THEN '' {' '.join(whens)} ELSE '' END"

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -44,6 +45,7 @@ class Refused(StrEnum):
     BIRTHDAYS = "two birthdays"
     ON_THE_WHOLE = "other records of theirs speak against it"
     KEPT_APART = "a person said that they are two"
+    KNOWN_AS_TWO = "both were known before, as two"
 
 
 class Conflict(NamedTuple):
@@ -63,6 +65,7 @@ class Group:
     born: set[str] = field(default_factory=set)
     beside: dict[int, float] = field(default_factory=dict)  # the other group → what all pairs with it weigh
     never: set[int] = field(default_factory=set)
+    known: bool = False  # a person from before: never put together with another
 
 
 def one_birthday(one: str, other: str) -> bool:
@@ -85,14 +88,16 @@ def grouped(
     same_from: float,
     apart: Collection[tuple[int, int]] = (),
     together: Collection[tuple[int, int]] = (),
+    settled: Mapping[int, int] = MappingProxyType({}),
 ) -> tuple[list[list[int]], list[Conflict]]:
     """The records of each person, and the pairs that a person must look at.
 
     ``pairs`` are all that were weighed between these records, also those that speak against; ``facts`` names each.
     ``apart`` are never joined, nor anybody with whom they would come together; ``together`` are, whatever they weigh,
-    unless they are to be apart as well.
+    unless they are to be apart as well. ``settled`` are records with the number of the person they are: these begin
+    together, and no two such persons become one.
     """
-    groups = Groups(facts)
+    groups = Groups(facts, settled)
     for one, other in apart:
         groups.keep_apart(one, other)
     listed = sorted(pairs, key=lambda pair: (-pair.weight, pair.l, pair.r))
@@ -112,12 +117,15 @@ def grouped(
 class Groups:
     """Which records are one person so far."""
 
-    def __init__(self, facts: Mapping[int, Facts]) -> None:
-        self.of = {number: number for number in facts}
-        self.groups = {
-            number: Group([number], {known.nhs} - {""}, {known.upn} - {""}, {known.born} - {""})
-            for number, known in facts.items()
-        }
+    def __init__(self, facts: Mapping[int, Facts], settled: Mapping[int, int]) -> None:
+        self.of = {number: settled.get(number, number) for number in facts}
+        self.groups: dict[int, Group] = {}
+        for number, known in facts.items():
+            group = self.groups.setdefault(self.of[number], Group([], known=number in settled))
+            group.members.append(number)
+            group.nhs |= {known.nhs} - {""}
+            group.upn |= {known.upn} - {""}
+            group.born |= {known.born} - {""}
 
     def keep_apart(self, one: int, other: int) -> None:
         """These two are never of one group."""
@@ -125,9 +133,12 @@ class Groups:
         self.groups[self.of[other]].never.add(self.of[one])
 
     def weighed(self, pair: Pair) -> None:
-        """Note what a pair weighs."""
-        weight = max(-AT_MOST, min(AT_MOST, pair.weight))
-        self.groups[pair.l].beside[pair.r] = self.groups[pair.r].beside[pair.l] = weight
+        """Note what a pair weighs, beside whatever else lies between the two groups."""
+        one, other = self.of[pair.l], self.of[pair.r]
+        if one == other:
+            return
+        weight = self.groups[one].beside.get(other, 0.0) + max(-AT_MOST, min(AT_MOST, pair.weight))
+        self.groups[one].beside[other] = self.groups[other].beside[one] = weight
 
     def considered(self, pair: Pair) -> str:
         """Join the groups of a sure pair; or why not, in words."""
@@ -142,6 +153,8 @@ class Groups:
     def _against(self, one: Group, other: Group, number: int) -> Refused | None:
         if number in one.never:
             return Refused.KEPT_APART
+        if one.known and other.known:
+            return Refused.KNOWN_AS_TWO
         if len(one.nhs | other.nhs) > max(1, len(one.nhs), len(other.nhs)):
             return Refused.NHS_NUMBERS
         if len(one.upn | other.upn) > max(1, len(one.upn), len(other.upn)):
@@ -155,9 +168,10 @@ class Groups:
         one, other = sorted(
             (self.of[one], self.of[other]), key=lambda number: (-len(self.groups[number].members), number)
         )
-        if one == other or other in self.groups[one].never:
+        if one == other or other in self.groups[one].never or (self.groups[one].known and self.groups[other].known):
             return
         kept, gone = self.groups[one], self.groups.pop(other)
+        kept.known |= gone.known
         for number in gone.members:
             self.of[number] = one
         kept.members += gone.members

@@ -5,6 +5,8 @@ groups, is looked up in the records and the pairs each time.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import combinations
+from types import MappingProxyType
 
 from openmash.linkage.persons import Facts, Pair
 
@@ -19,9 +21,13 @@ def persons(
     same_from: float,
     apart: Collection[tuple[int, int]] = (),
     together: Collection[tuple[int, int]] = (),
+    settled: Mapping[int, int] = MappingProxyType({}),
 ) -> set[Group]:
     """The groups, as sets of records."""
-    groups = {frozenset((number,)) for number in facts}
+    known = {frozenset(one for one in settled if settled[one] == person) for person in settled.values()}
+    groups = known | {frozenset((number,)) for number in facts if number not in settled}
+    # Two records of two persons who were known before are apart as two are of whom somebody says so.
+    apart = [*apart, *((one, other) for one, other in combinations(settled, 2) if settled[one] != settled[other])]
     for one, other in together:
         groups = joined(groups, one, other, apart)
     surest = sorted(pairs, key=lambda pair: (-pair.weight, pair.l, pair.r))

@@ -26,17 +26,20 @@ class Case(NamedTuple):
     pairs: list[Pair]
     apart: list[tuple[int, int]]
     together: list[tuple[int, int]]
+    settled: dict[int, int]
 
     def grouped(self, pairs: list[Pair] | None = None) -> tuple[set[frozenset[int]], list[Conflict]]:
         found, conflicts = grouped(
             self.pairs if pairs is None else pairs,
             self.facts, same_from=SAME_FROM, apart=self.apart, together=self.together,
+            settled=self.settled,
         )  # fmt: skip
         return {frozenset(group) for group in found}, conflicts
 
 
 @st.composite
-def cases(draw: st.DrawFn, *, judged: bool = True) -> Case:
+def cases(draw: st.DrawFn, *, judged: bool = True, later: bool = False) -> Case:
+    """``later``: some records are of persons who were known before."""
     size = draw(st.integers(1, 9))
     known = st.builds(
         Facts,
@@ -48,14 +51,31 @@ def cases(draw: st.DrawFn, *, judged: bool = True) -> Case:
     two = list(combinations(range(size), 2))
     some = st.lists(st.sampled_from(two), unique=True, max_size=3) if two and judged else st.just([])
     weighed = draw(st.lists(st.sampled_from(two), unique=True)) if two else []
-    return Case(facts, [Pair(*pair, draw(WEIGHTS), draw(WHYS)) for pair in weighed], draw(some), draw(some))
+    settled: dict[int, int] = {}
+    for number in range(draw(st.integers(0, size)) if later else 0):  # a person is called by their first record
+        settled[number] = draw(st.sampled_from([number, *settled.values()]))
+    apart = [pair for pair in draw(some) if settled.get(pair[0], -1) != settled.get(pair[1], -2)]
+    return Case(facts, [Pair(*pair, draw(WEIGHTS), draw(WHYS)) for pair in weighed], apart, draw(some), settled)
 
 
 @often
-@given(cases())
+@given(cases() | cases(later=True))
 def test_persons_are_the_same_found_quickly_and_slowly(case: Case) -> None:
-    slow = slowly.persons(case.pairs, case.facts, same_from=SAME_FROM, apart=case.apart, together=case.together)
+    slow = slowly.persons(
+        case.pairs, case.facts, same_from=SAME_FROM, apart=case.apart, together=case.together, settled=case.settled
+    )
     assert case.grouped()[0] == slow
+
+
+@often
+@given(cases(later=True))
+def test_whoever_was_known_before_stays_who_they_are(case: Case) -> None:
+    groups, conflicts = case.grouped()
+    of = {number: group for group in groups for number in group}
+    for one, other in combinations(case.settled, 2):
+        assert (of[one] == of[other]) == (case.settled[one] == case.settled[other])
+    asked = {conflict.pair for conflict in conflicts}
+    assert all(pair in asked for pair in case.pairs if pair.weight >= SAME_FROM and of[pair.l] != of[pair.r])
 
 
 @often

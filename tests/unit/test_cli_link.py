@@ -10,9 +10,9 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet
 import pytest
-from typer.testing import CliRunner
 
 from openmash.cli import link as verb
 from openmash.cli.processes import Stopped
@@ -21,7 +21,8 @@ from openmash.linkage import model as models
 from openmash.linkage.model import Verdict
 from openmash.linkage.parts import PARTS
 from tests.households import seen_together
-from tests.linking import VERB, Borough, Here, a_borough, file_of, pairs_of, persons_in
+from tests.linking import VERB, Borough, a_borough, file_of, pairs_of, persons_in
+from tests.linking import run_link as run
 
 RICH = {
     "agency": "health", "forename": "Tamsin", "middle": "Rose", "surname": "Okafor-Vale", "dob": "2016-04-03",
@@ -29,21 +30,6 @@ RICH = {
     "phone": "07700 900123",
 }  # fmt: skip
 POOR = {"forename": "John", "surname": "Smith"}
-
-
-def run(*arguments: object) -> str:
-    """What the verb says, in this process."""
-    result = CliRunner().invoke(verb.app, [str(argument) for argument in arguments])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return " ".join(result.stderr.split())
-
-
-@pytest.fixture
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No other process is started."""
-    monkeypatch.setattr(verb, "ProcessPoolExecutor", Here)
-    monkeypatch.setattr(os, "cpu_count", lambda: None)
 
 
 @pytest.fixture
@@ -149,9 +135,9 @@ def test_a_model_and_a_mapping_of_ones_own_are_used(two: Path, tmp_path: Path, a
 
 
 def test_the_weights_that_were_used_are_kept_and_can_be_used_again(two: Path, tmp_path: Path, alone: None) -> None:
-    run(two, f"--out={tmp_path}/o.parquet", f"--pairs={tmp_path}/p.parquet", f"--write-model={tmp_path}/m.json")
-    assert models.read((tmp_path / "m.json").read_text(encoding="utf-8")).weights == models.starter().weights
-    run(two, f"--out={tmp_path}/again.parquet", f"--model={tmp_path}/m.json")
+    run(two, f"--out={tmp_path}/o.parquet", f"--pairs={tmp_path}/p.parquet", f"--store={tmp_path}/s")
+    assert models.read((tmp_path / "s" / "model.json").read_text(encoding="utf-8")).weights == models.starter().weights
+    run(two, f"--out={tmp_path}/again.parquet", f"--model={tmp_path}/s/model.json")
     assert persons_in(tmp_path / "again.parquet") == persons_in(tmp_path / "o.parquet")
 
 
@@ -235,7 +221,7 @@ def held(process: int) -> int:
         (["--out={}/o.parquet", "--model={}/two.csv"], "line 1: Expecting value"),
         (["--out={}/o.parquet", "--model={}/latin.json"], "can't decode byte"),
         (["--out={}/o.parquet", "--map={}/two.csv"], r"two\.csv cannot be read as TOML"),
-        (["--out={}/o.parquet", "--memory=lots"], "Memory.*: nothing was written"),
+        (["--out={}/o.parquet", "--engine=duckdb=lots"], "Memory.*: nothing was written"),
         (["--out={}/o.parquet", "{}/none.csv"], r"none\.csv cannot be read: No such file"),
         (["--out={}/o.parquet", "{}/two.csv"], "record_id must be one record’s alone, and '1', '2' stand in two"),
     ],
@@ -283,7 +269,7 @@ def test_what_stood_there_before_still_stands_when_it_is_stopped(
     out = tmp_path / "o.parquet"
     out.write_text("yesterday's")
 
-    def half(_: object, path: Path) -> None:
+    def half(_: object, path: Path, *__: object) -> None:
         path.write_text("half")
         raise stopped
 
@@ -307,7 +293,8 @@ def test_a_disk_that_fills_up_leaves_no_half_file(two: Path, tmp_path: Path, alo
 
 
 def test_ctrl_c_ends_every_process_in_one_line_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    path = file_of(tmp_path / "crowd.parquet", 60_000, **RICH)
+    path = tmp_path / "crowd.parquet"
+    pyarrow.parquet.write_table(pa.table({"surname": [f"Vale {number}" for number in range(60_000)]}), path)
     command = [*VERB, str(path), f"--out={tmp_path}/o.parquet"]
     with subprocess.Popen(command, start_new_session=True, stderr=subprocess.PIPE, text=True) as process:
         until(lambda: len(group(process.pid)) > 3)  # itself, two that keep the others, and the first of those

@@ -66,7 +66,7 @@ def test_keys_in_python_and_in_sql_lay_the_same_records_beside_each_other(tmp_pa
     columns = zip(*records, strict=True)
     made = {name: list(values) for name, values in zip(Standard._fields, columns, strict=True)}
     engine.load("record", pa.table({"id": list(range(len(records))), **made}))
-    engine.make("key", pairing._keys(engine))
+    engine.make("key", pairing.keys(engine, "record"))
     rows = engine.rows("SELECT a.id AS l, b.id AS r FROM key AS a JOIN key AS b ON a.key = b.key AND a.id < b.id")
     engine.close()
     assert sorted(zip(column(rows, "l"), column(rows, "r"), strict=True)) == sorted(

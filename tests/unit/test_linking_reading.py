@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
-from openmash.batch.linking import reading
+from openmash.batch.linking import commas, reading
 from openmash.batch.linking.reading import COLUMNS, CannotRead, Named, Read, mapping_in
 
 Row = dict[str, str]
@@ -98,14 +98,18 @@ def test_one_column_is_enough_if_it_can_be_compared(written: Written) -> None:
     assert told.columns == {"police.csv": {"nhs": ["NHS number"]}}
 
 
+@pytest.mark.parametrize(
+    ("way", "last", "pieces"), [("BLOCK", b"Zoe", [9, 10, 6]), ("AT_ONCE", "Zoë".encode("cp1252"), [10, 10, 5])]
+)
 def test_a_long_file_is_read_some_thousands_at_a_time_and_numbered_through(
-    written: Written, monkeypatch: pytest.MonkeyPatch
+    written: Written, monkeypatch: pytest.MonkeyPatch, way: str, last: bytes, pieces: list[int]
 ) -> None:
-    monkeypatch.setattr(reading, "AT_ONCE", 10)
+    monkeypatch.setattr(commas, way, {"BLOCK": 100, "AT_ONCE": 10}[way])
     kept: list[pa.Table] = []
-    text = "forename\n" + "".join(f"Name {n}\n" for n in range(25))
+    text = b"forename\n" + b"".join(b"Name %04d\n" % n for n in range(24)) + last + b"\n"
     reading.read([written(text)], {}, keep=kept.append)
-    assert [table.num_rows for table in kept] == [10, 10, 5]
+    assert sum(table.num_rows for table in kept) == 25
+    assert [table.num_rows for table in kept] == pieces
     assert kept[-1].column("record_id").to_pylist()[-1] == "police-25"
 
 

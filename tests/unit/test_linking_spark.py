@@ -51,10 +51,15 @@ def test_spark_that_is_not_installed_is_refused_with_the_remedy(
 
 
 @pytest.mark.parametrize(
-    ("engine", "master"), [("spark", "local[*]"), ("spark://192.0.2.7:7077", "spark://192.0.2.7:7077")]
+    ("engine", "master", "given"),
+    [
+        ("spark", "local[*]", verb.MEMORY),
+        ("spark=8GB", "local[*]", "8GB"),
+        ("spark://192.0.2.7:7077=8GB", "spark://192.0.2.7:7077", "8GB"),
+    ],
 )
 def test_spark_is_started_where_it_is_asked_for(
-    engine: str, master: str, asked: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+    engine: str, master: str, given: str, asked: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[tuple[str, str]] = []
 
@@ -66,7 +71,7 @@ def test_spark_is_started_where_it_is_asked_for(
     module.OnSpark = on_spark  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, MODULE, module)
     asked(engine)
-    assert started == [(master, verb.MEMORY)]
+    assert started == [(master, given)]
 
 
 # With a Spark
@@ -126,18 +131,20 @@ def test_so_do_a_master_and_two_workers(spark: Path, tmp_path: Path) -> None:
 
 
 def compare(folder: Path, engine: str, *, people: int) -> None:
-    """Link a borough on both."""
+    """Link a borough on both, and one agency's records a day later."""
     (folder / "files").mkdir()
     files = [str(path) for path in a_borough(people).as_files(folder / "files")]
     mine, theirs = folder / "mine", folder / "theirs"
     for each, to in (("duckdb", mine), (engine, theirs)):
         to.mkdir(exist_ok=True)
         began = time.monotonic()
-        command = [*VERB, *files, f"--out={to}/o.parquet", f"--pairs={to}/p.parquet", f"--engine={each}"]
-        subprocess.run(command, check=True, timeout=3_600)
+        for name, some in (("all", files[:-1]), ("day", files[-1:])):
+            place = [f"--out={to}/{name}.parquet", f"--pairs={to}/{name}_pairs.parquet", f"--store={to}/store"]
+            subprocess.run([*VERB, *some, *place, f"--engine={each}"], check=True, timeout=3_600)
         print(f"{each}: {time.monotonic() - began:.0f} s")
-    assert persons_in(theirs / "o.parquet") == persons_in(mine / "o.parquet") != {}
-    assert pairs_in(theirs / "p.parquet") == pairs_in(mine / "p.parquet") != []
+    for name in ("all", "day"):
+        assert persons_in(theirs / f"{name}.parquet") == persons_in(mine / f"{name}.parquet") != {}
+        assert pairs_in(theirs / f"{name}_pairs.parquet") == pairs_in(mine / f"{name}_pairs.parquet") != []
 
 
 def pairs_in(path: Path) -> list[tuple[object, ...]]:

@@ -14,7 +14,7 @@ from openmash.batch.linking.engines import CannotWork, OnDuckDB, column
 from openmash.linkage import model as models
 from openmash.linkage import teaching
 from openmash.linkage.blocking import LARGEST, PIECE
-from openmash.linkage.parts import PARTS
+from openmash.linkage.parts import PARTS, Asked
 from openmash.linkage.persons import Refused
 from openmash.linkage.standard.records import Standard, Written, standard
 from tests.households import seen_together
@@ -51,7 +51,8 @@ def test_what_the_others_tell_is_in_tables_what_it_is_one_by_one(tables: OnDuckD
     rows["dob"] = [str(born or "") for born in rows["dob"]]
     steps: list[int] = []
     tables.load("written", pa.table({"id": list(range(len(written))), **rows}))
-    cleaning.clean(tables, Here(), models.starter().names, done=lambda: steps.append(1))
+    cleaning.clean(tables, Here(), done=lambda: steps.append(1))
+    cleaning.see_together(tables, models.starter().names)
     found = tables.rows(f"SELECT {', '.join(Standard._fields)} FROM record ORDER BY id").to_pylist()
     assert [Standard(**row) for row in found] == seen_together(written, models.starter())
     assert steps
@@ -191,6 +192,26 @@ def test_many_doubtful_groups_are_shared_out(tables: OnDuckDB, monkeypatch: pyte
     weighed(tables, [BLANK] * 15, weights | {(3 * n, 3 * n + 2): -9.5 for n in range(5)})
     assert len(put(tables)) == 5
     assert persons(tables) == {number: (number // 3) * 3 + (number % 3 == 2) * 2 for number in range(15)}
+
+
+def test_of_two_whom_a_person_keeps_apart_nothing_is_asked(tables: OnDuckDB) -> None:
+    weighed(tables, [BLANK] * 4, {(0, 1): 9.0, (1, 2): -1.0, (0, 3): -1.0})
+    put(tables)
+    assert [row["r"] for row in tables.rows("SELECT r FROM question ORDER BY r").to_pylist()] == [2, 3]
+    together.ask(tables, models.starter(), [], at_most=100, apart=[(0, 2)])  # of 1, who is 0, and 2 it was answered
+    assert tables.rows("SELECT l, r FROM question").to_pylist() == [{"l": 0, "r": 3}]
+
+
+def test_twins_are_asked_about_where_the_other_may_come_tomorrow(tables: OnDuckDB) -> None:
+    twins = [standard(TAMSIN), standard(TAMSIN._replace(record_id="1", forename="Kiran", agency="police"))]
+    spelt = standard(TAMSIN._replace(record_id="2", forename="Tamsyn", agency="police"))
+    tables.load("record", records_table([*twins, spelt]))
+    pairing.pair(tables)
+    pairing.compare(tables)
+    for daily, why in ((False, ""), (True, Asked.TWINS)):
+        pairing.weigh(tables, models.starter(), daily=daily)
+        rows = tables.rows("SELECT l, r, why FROM weighed ORDER BY l, r").to_pylist()
+        assert {(row["l"], row["r"]): row["why"] for row in rows} == {(0, 1): why, (0, 2): "", (1, 2): why}
 
 
 # Weights

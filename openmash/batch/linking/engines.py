@@ -5,13 +5,18 @@ Both are given the same statements. What they say differently is said here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import duckdb
 import pyarrow as pa
+
+Task = TypeVar("Task")
+Made = TypeVar("Made")
 
 
 class CannotWork(Exception):
@@ -102,6 +107,14 @@ def _refusing() -> Iterator[None]:
     except RuntimeError as wrong:
         # A signal that came while it worked: whatever its handler raised is lost on the way.
         raise KeyboardInterrupt from wrong
+
+
+def shared_out(pool: Executor, work: Callable[[Task], Made], tasks: Iterator[Task]) -> Iterator[Made]:
+    """What the processes of a pool make of some tasks. Of one alone this process does: to start others takes longer."""
+    few = list(islice(tasks, 2))
+    if len(few) < 2:
+        return map(work, few)
+    return pool.map(work, chain(few, tasks))
 
 
 def column(rows: pa.Table, name: str) -> list[Any]:

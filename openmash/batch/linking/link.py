@@ -1,11 +1,12 @@
 """How are whole files linked, from the first byte to the last table?
 
-`written` → `record` → `pair` → `compared` → `weighed` → `person`: each step makes a table of the one before.
+`written` → `standard` → `record` → `pair` → `compared` → `weighed` → `person`: each step makes a table of the one
+before. Where others are known from before, only those are laid beside the new records who may be one of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,14 +20,16 @@ from openmash.linkage.parts import PARTS
 from openmash.linkage.persons import Conflict
 from openmash.linkage.standard.records import PIECES
 
-from . import cleaning, learning, pairing, reading, together
+from . import adding, cleaning, decisions, learning, pairing, reading, together
 from .engines import Engine, column, only
+from .store import Known
 
 #: How many times `done` is called while files are linked: after reading, each piece, context, pairs, levels, what
 #: the files teach, weights, and persons.
 STEPS: Final = len(PIECES) + 7
 #: Questions for a hundred records: more than these nobody answers with care.
 ASKED_OF_100: Final = 2
+ASKED_AT_LEAST: Final = 20  # however few the records are
 SAME_IN_BOTH: Final = 3  # how many doubled numbers are named before "and more"
 Done = Callable[[str], None]
 
@@ -44,58 +47,115 @@ class Linked:
     blocks: pairing.Blocks
     conflicts: Sequence[Conflict]
     model: Model
+    before: int = 0  # how many of these persons were known before
 
 
 def gather(
-    engine: Engine, files: Sequence[Path], mapping: Mapping[str, reading.Named], *, folder: Path
+    engine: Engine,
+    files: Sequence[Path],
+    mapping: Mapping[str, reading.Named],
+    *,
+    folder: Path,
+    known: Known | None = None,
 ) -> reading.Read:
-    """Make `written` of these files. Raises `CannotRead`."""
+    """Make `written` of these files, numbered on after those who are known. Raises `CannotRead`."""
     path = folder / "written.parquet"
     schema = pa.schema([(name, pa.string()) for name in reading.COLUMNS])
     with pyarrow.parquet.ParquetWriter(path, schema, compression="zstd") as file:
         read = reading.read(files, mapping, keep=file.write_table)
-    numbered = "row_number() OVER (ORDER BY record_id, agency) AS id"
+    numbered = f"{_last(known)} + row_number() OVER (ORDER BY record_id, agency) AS id"
     engine.make("written", f"SELECT {numbered}, {', '.join(reading.COLUMNS)} FROM {engine.parquet(path)}")
-    doubled = engine.rows(
-        "SELECT record_id FROM written GROUP BY record_id HAVING count(*) > 1 ORDER BY record_id"
-        f" LIMIT {SAME_IN_BOTH + 1}"
-    )
-    if doubled.num_rows:
-        names = column(doubled, "record_id")
-        more = ", and more" if len(names) > SAME_IN_BOTH else ""
-        said = ", ".join(map(repr, names[:SAME_IN_BOTH])) + more
+    if said := _some(engine, "SELECT record_id FROM written GROUP BY record_id HAVING count(*) > 1"):
         raise reading.CannotRead(f"record_id must be one record’s alone, and {said} stand in two or more rows.")
+    if known and (
+        said := _some(engine, f"SELECT k.record_id FROM written JOIN {known.records} AS k USING (record_id)")
+    ):
+        raise reading.CannotRead(f"only new records can be added, and these are known already: {said}.")
     return read
 
 
-def compare(engine: Engine, pool: Executor, model: Model, *, done: Done) -> pairing.Blocks:
-    """Make `record` and `compared` of `written`."""
-    cleaning.clean(engine, pool, model.names, done=lambda: done("names and homes"))
-    blocks = pairing.pair(engine)
+def _last(known: Known | None) -> int:
+    return known.last if known else 0
+
+
+def _some(engine: Engine, query: str) -> str:
+    """The first few records that a query finds, in words."""
+    names = column(engine.rows(f"{query} ORDER BY record_id LIMIT {SAME_IN_BOTH + 1}"), "record_id")
+    return ", ".join(map(repr, names[:SAME_IN_BOTH])) + (", and more" if len(names) > SAME_IN_BOTH else "")
+
+
+def compare(
+    engine: Engine, pool: Executor, model: Model, *, done: Done, known: Known | None = None, named: Collection[int] = ()
+) -> pairing.Blocks:
+    """Make `record` and `compared` of `written`, and of those ``known`` with whom one of these has to be compared.
+
+    ``named`` are laid beside them in any case.
+    """
+    cleaning.clean(engine, pool, done=lambda: done("names and homes"))
+    if known:
+        adding.lay_beside(engine, known, named)
+        cleaning.see_together(engine, model.names, everybody=adding.EVERYBODY, around=adding.AROUND)
+        engine.drop(adding.EVERYBODY, adding.AROUND)
+    else:
+        cleaning.see_together(engine, model.names)
+    done("names and homes")
+    blocks = pairing.pair(engine, after=_last(known))
     done("pairs")
     pairing.compare(engine)
     done("levels")
     return blocks
 
 
-def link(engine: Engine, pool: Executor, model: Model, read: reading.Read, *, learn: bool, done: Done) -> Linked:
+def link(
+    engine: Engine,
+    pool: Executor,
+    model: Model,
+    read: reading.Read,
+    *,
+    learn: bool,
+    done: Done,
+    known: Known | None = None,
+    told: pa.Table | None = None,
+) -> Linked:
     """Make `person` and `question` of `written`, and say what came of it.
 
-    ``learn``: the files' own identifiers teach the model further before it is used.
+    ``learn``: the files' own identifiers teach the model further before it is used. ``known``: records from before,
+    whose persons stay as they are. ``told``: what people decided (`decisions.read`).
     """
-    blocks = compare(engine, pool, model, done=done)
+    decided = decisions.found(engine, told, known) if told is not None else decisions.Decided()
+    blocks = compare(engine, pool, model, done=done, known=known, named=decided.named)
     if learn:
         model = learning.further(engine, pool, model)
     done("what the files teach")
-    pairing.weigh(engine, model)
+    pairing.weigh(engine, model, daily=known is not None)
     done("weights")
-    conflicts = together.put_together(engine, pool, model)
-    records = only(engine.rows("SELECT count(*) FROM record"))
-    unasked = together.ask(engine, model, conflicts, at_most=round(records * ASKED_OF_100 / 100))
+    settled = adding.SETTLED if known else together.NOBODY
+    apart, joined = decided.apart, decided.joined
+    conflicts = together.put_together(engine, pool, model, apart=apart, joined=joined, settled=settled)
+    read.said += [*decided.said, *decisions.contradicted(engine, decided)]
+    [count] = engine.rows(COUNTED.format(last=_last(known))).to_pylist()
+    at_most = max(ASKED_AT_LEAST, round(count["records"] * ASKED_OF_100 / 100))
+    unasked = together.ask(engine, model, conflicts, at_most=at_most, apart=apart)
     done("persons")
     pairs, questions = (only(engine.rows(f"SELECT count(*) FROM {table}")) for table in ("compared", "question"))
-    persons = only(engine.rows("SELECT count(DISTINCT person) FROM person"))
-    return Linked(read, records, pairs, persons, questions, unasked, blocks, conflicts, model)
+    return Linked(
+        read,
+        pairs=pairs,
+        questions=questions,
+        unasked=unasked,
+        blocks=blocks,
+        conflicts=conflicts,
+        model=model,
+        **count,
+    )
+
+
+#: New records, the persons they stand for, and how many of those were known before.
+COUNTED: Final = """
+    SELECT count(*) AS records, count(DISTINCT person) AS persons,
+        count(DISTINCT CASE WHEN person <= {last} THEN person END) AS before
+    FROM person WHERE id > {last}
+"""
 
 
 #: A person is called by the record of theirs that comes first; how sure a record belongs there is what its surest pair
@@ -113,13 +173,13 @@ PERSONS: Final = """
         WHEN outside IS NOT NULL THEN 1 / (1 + power(2.0, least(greatest(outside, -60), 60)))
         ELSE 1.0 END, 6) AS confidence
     FROM record JOIN person USING (id) JOIN record AS named ON named.id = person.person
-    LEFT JOIN surest ON surest.id = record.id ORDER BY record.id
+    LEFT JOIN surest ON surest.id = record.id WHERE record.id > {last} ORDER BY record.id
 """
 
 
-def persons(engine: Engine, path: Path) -> None:
-    """Write every record with its person."""
-    engine.write(PERSONS, path)
+def persons(engine: Engine, path: Path, known: Known | None = None) -> None:
+    """Write every new record with its person."""
+    engine.write(PERSONS.format(last=_last(known)), path)
 
 
 def pairs(engine: Engine, path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from openmash.linkage.blocking import KEYS, LARGEST, ORDERS, PIECE, largest
 from openmash.linkage.model import Model
-from openmash.linkage.parts import PARTS, Asked, asked_in_sql
+from openmash.linkage.parts import ASKED_DAILY, PARTS, Asked, asked_in_sql
 from openmash.linkage.standard.records import Standard
 
 from .engines import Engine, column, only
@@ -31,23 +31,29 @@ class Blocks:
     alike: int = 0
 
 
-def pair(engine: Engine) -> Blocks:
-    """Make `pair` of `record`, each pair once, the smaller number first; without levels."""
-    engine.make("key", _keys(engine))
-    engine.make("block", BLOCK)
+def pair(engine: Engine, *, after: int = 0) -> Blocks:
+    """Make `pair` of `record`, each pair once, the smaller number first; without levels.
+
+    Of two records one at least has a number above ``after``: those up to it were compared with each other before. Then
+    `key` is there already, and holds what the new records share (`adding.lay_beside`).
+    """
+    block = f"{BLOCK} AND max(id) > {after}"
+    if not after:
+        engine.make("key", keys(engine, "record"))
+    engine.make("block", block)
     found = engine.rows("SELECT count(*) AS n, coalesce(max(size), 0) AS m FROM block WHERE size > largest")
     blocks = Blocks(column(found, "n")[0], column(found, "m")[0])
     parts = ["SELECT key, id FROM key JOIN block USING (key) WHERE size <= block.largest"]
     alike = ""
     if blocks.large:
-        blocks = replace(blocks, alike=_set_aside(engine))
+        blocks = replace(blocks, alike=_set_aside(engine, block))
         parts += [query for number in range(len(ORDERS)) for query in _cut(engine, number)]
-        alike = " UNION ALL SELECT first AS l, id AS r FROM alike"
+        alike = f" UNION ALL SELECT first AS l, id AS r FROM alike WHERE id > {after}"
     engine.make("together", " UNION ALL ".join(parts))
     engine.make(
         "pair",
         "SELECT DISTINCT a.id AS l, b.id AS r FROM together AS a JOIN together AS b ON a.key = b.key AND a.id < b.id"
-        + alike,
+        f" WHERE b.id > {after}{alike}",
     )
     engine.drop("key", "block", "large", "alike", "together")
     return blocks
@@ -59,7 +65,7 @@ BLOCK: Final = """
 LARGE: Final = "SELECT key, id FROM key JOIN block USING (key) WHERE size > block.largest"
 
 
-def _set_aside(engine: Engine) -> int:
+def _set_aside(engine: Engine, block: str) -> int:
     """Make `alike` and `large`: of a crowd that says the same, one stands for all; of keys that the same share, one."""
     engine.make("large", LARGE)
     said = engine.hashed(", ".join(COMPARED))
@@ -74,7 +80,7 @@ def _set_aside(engine: Engine) -> int:
     alike: int = only(engine.rows("SELECT count(*) FROM alike"))
     if alike:
         engine.make("key", "SELECT * FROM key WHERE NOT EXISTS (SELECT 1 FROM alike WHERE alike.id = key.id)")
-        engine.make("block", BLOCK)
+        engine.make("block", block)
         engine.make("large", LARGE)
     engine.make(
         "large",
@@ -90,10 +96,11 @@ def _set_aside(engine: Engine) -> int:
     return alike
 
 
-def _keys(engine: Engine) -> str:
+def keys(engine: Engine, records: str) -> str:
+    """A query for every key of each of these records: `key, id, largest`."""
     queries = [
         f"SELECT {engine.hashed(', '.join([str(number), *columns]))} AS key, id, {largest(columns)} AS largest"
-        f" FROM record WHERE {' AND '.join(f'{name} <> {NOTHING}' for name in columns)}"
+        f" FROM {records} WHERE {' AND '.join(f'{name} <> {NOTHING}' for name in columns)}"
         for number, columns in enumerate(KEYS)
     ]
     return " UNION ALL ".join(queries)
@@ -122,9 +129,11 @@ def compare(engine: Engine, into: str = "compared") -> None:
     )
 
 
-def weigh(engine: Engine, model: Model) -> None:
+def weigh(engine: Engine, model: Model, *, daily: bool = False) -> None:
     """Give each pair its weight, and why it is asked about whatever that is.
 
-    Where whole lists are compared, twins stand on them: that nobody may know of the other is no reason here.
+    Where whole lists are compared, twins stand on them: that nobody may know of the other is no reason here. Where
+    records come ``daily``, it is.
     """
-    engine.make("weighed", f"SELECT *, {model.sql} AS weight, {asked_in_sql(Asked.NO_NAME)} AS why FROM compared")
+    why = asked_in_sql(*Asked, of=ASKED_DAILY) if daily else asked_in_sql(Asked.NO_NAME)
+    engine.make("weighed", f"SELECT *, {model.sql} AS weight, {why} AS why FROM compared")

@@ -6,15 +6,12 @@ refused with the file, the row and the remedy.
 
 from __future__ import annotations
 
-import codecs
-import csv
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 from zipfile import BadZipFile
 
 import openpyxl  # type: ignore[import-untyped]
@@ -23,6 +20,10 @@ import pyarrow.parquet
 from openpyxl.utils.exceptions import InvalidFileException  # type: ignore[import-untyped]
 
 from openmash.linkage.standard.records import Written
+
+from . import commas
+from .commas import AT_ONCE
+from .commas import CannotRead as CannotRead
 
 COLUMNS: Final = Written._fields
 #: What is compared: without any of these nothing can be said of anybody.
@@ -44,11 +45,6 @@ LINES: Final = (
     "housename", "housenumber", "streetnumber", "doornumber", "addressline1", "address1", "street", "addressline2",
     "address2", "addressline3", "address3",
 )  # fmt: skip
-AT_ONCE: Final = 50_000  # rows in memory at a time
-
-
-class CannotRead(Exception):
-    """A file that cannot be linked, in words that say what to do."""
 
 
 @dataclass
@@ -72,7 +68,7 @@ def read(files: Sequence[Path], mapping: Mapping[str, Named], *, keep: Keep) -> 
     told = Read()
     for path in files:
         count = 0
-        for number, rows in enumerate(_tables(path, told)):
+        for number, rows in enumerate(tables(path, told)):
             if number == 0:
                 told.columns[path.name] = _understood(path, rows.column_names, mapping)
             keep(_ours(rows, told.columns[path.name], path.stem, count))
@@ -138,7 +134,7 @@ def _ours(rows: pa.Table, columns: Mapping[str, Sequence[str]], stem: str, befor
     made = {}
     for name in COLUMNS:
         if name in columns:
-            made[name] = _joined([_text(rows.column(theirs)) for theirs in columns[name]])
+            made[name] = _joined([text(rows.column(theirs)) for theirs in columns[name]])
         elif name == "record_id":
             made[name] = pa.array([f"{stem}-{before + number + 1}" for number in range(rows.num_rows)], pa.string())
         else:
@@ -154,7 +150,8 @@ def _joined(several: Sequence[pa.ChunkedArray]) -> pa.ChunkedArray:
     return pa.chunked_array([pa.array([", ".join(filter(str.strip, row)) for row in rows], pa.string())])
 
 
-def _text(values: pa.ChunkedArray) -> pa.ChunkedArray:
+def text(values: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column as text, empty where nothing is said."""
     if pa.types.is_timestamp(values.type):
         values = values.cast(pa.date32(), safe=False)
     if pa.types.is_nested(values.type) or pa.types.is_binary(values.type):
@@ -162,7 +159,8 @@ def _text(values: pa.ChunkedArray) -> pa.ChunkedArray:
     return values.cast(pa.string()).fill_null("")
 
 
-def _tables(path: Path, told: Read) -> Iterator[pa.Table]:
+def tables(path: Path, told: Read) -> Iterator[pa.Table]:
+    """The rows of one file in its own columns, some thousands at a time. Raises `CannotRead`."""
     how = {".csv": _csv, ".txt": _csv, ".xlsx": _xlsx, ".parquet": _parquet}.get(path.suffix.casefold())
     if how is None:
         raise CannotRead(f"{path.name} is none of CSV (.csv), Excel (.xlsx) and Parquet (.parquet).")
@@ -187,7 +185,7 @@ def _xlsx(path: Path, _: Read) -> Iterator[pa.Table]:
     except (BadZipFile, InvalidFileException, KeyError, ValueError) as wrong:
         raise CannotRead(f"{path.name} cannot be read as Excel: {wrong}") from None
     rows = ([_cell(value) for value in row] for row in book.worksheets[0].iter_rows(values_only=True))
-    yield from _by_row(path, rows)
+    yield from commas.by_row(path, rows)
     book.close()
 
 
@@ -198,57 +196,4 @@ def _cell(value: Any) -> str:
 
 
 def _csv(path: Path, told: Read) -> Iterator[pa.Table]:
-    """UTF-8, or where that fails each line by itself as Windows wrote it: two systems may have written one file."""
-    with path.open("rb") as file:
-        begins = file.read(4)
-        encoding = "utf-16" if begins[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else ""
-        file.seek(0)
-        lines = _decoded(file, encoding, path, told)
-        sample = list(islice(lines, 1))
-        if not sample or "\0" in sample[0]:
-            if not sample:
-                return
-            raise CannotRead(f"{path.name} is no CSV: its first line holds signs that no text has.")
-        between = max(",;\t|", key=sample[0].count)
-
-        def all_lines() -> Iterator[str]:
-            yield from sample
-            yield from lines
-
-        try:
-            yield from _by_row(path, csv.reader(all_lines(), delimiter=between))
-        except csv.Error as wrong:
-            raise CannotRead(f"{path.name} cannot be read as CSV: {wrong}") from None
-
-
-def _decoded(file: IO[bytes], encoding: str, path: Path, told: Read) -> Iterator[str]:
-    if encoding:
-        yield from codecs.getreader(encoding)(file)
-        return
-    otherwise = 0
-    for number, line in enumerate(file):
-        try:
-            text = line.decode("utf-8-sig" if number == 0 else "utf-8")
-        except UnicodeDecodeError:
-            otherwise += 1
-            text = line.decode("cp1252", errors="replace")
-        yield text
-    if otherwise:
-        told.said.append(f"{path.name}: {otherwise:,} lines are not UTF-8 and were read as Windows-1252.")
-
-
-def _by_row(path: Path, rows: Iterator[list[str]]) -> Iterator[pa.Table]:
-    headings = next(rows, [])
-    names = [name.strip() or f"column {number + 1}" for number, name in enumerate(headings)]
-    if doubled := next((name for name in names if names.count(name) > 1), None):
-        raise CannotRead(f"{path.name} has two columns {doubled!r}: name them apart.")
-    line = 1
-    while some := list(islice(rows, AT_ONCE)):
-        for row in some:
-            line += 1
-            if len(row) > len(names) and any(row[len(names) :]):
-                raise CannotRead(f"{path.name}, row {line}: {len(row)} values under {len(names)} headings.")
-        full = [row + [""] * (len(names) - len(row)) for row in some if any(row)]
-        if full:
-            columns = zip(*(row[: len(names)] for row in full), strict=True)
-            yield pa.table({name: pa.array(values, pa.string()) for name, values in zip(names, columns, strict=True)})
+    return commas.tables(path, told.said)
