@@ -1,6 +1,9 @@
 """By which weights records are placed, and what others would change: tried on this hub's own pairs."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +72,9 @@ def test_the_page_shows_every_weight_and_what_a_trial_would_change(decider: Memb
     page = browser.get("/matches/model").content.decode()
     assert "an invented borough" in page
     assert "As twins who are known" in page
-    assert "The model’s file says nothing of its errors." in page
+    assert "by whose truth the thresholds were chosen" in page
+    assert "By naming tradition" in page
+    assert "nothing of its errors" not in page
     tried = browser.post("/matches/model", {"document": stricter()}).content.decode()
     assert "What “stricter” would change" in tried
     assert "Weights that differ" in tried
@@ -94,15 +99,28 @@ def test_the_model_is_for_who_decides_by_it_and_who_answers_for_the_hub(decider:
         modelling.try_model(stricter(), by=decider)
 
 
-def test_the_model_whose_file_is_named_is_in_force(tmp_path: Path) -> None:
-    file = tmp_path / "model.json"
-    file.write_text(stricter())
+@contextmanager
+def named(file: Path, text: str) -> Iterator[None]:
+    """A model in a file of its own is in force."""
+    file.write_text(text, encoding="utf-8")
     in_force.cache_clear()
     try:
         with override_settings(LINKAGE_MODEL=str(file)):
-            assert in_force().name == "stricter"
+            yield
     finally:
         in_force.cache_clear()
+
+
+def test_the_model_whose_file_is_named_is_in_force(tmp_path: Path) -> None:
+    with named(tmp_path / "model.json", stricter()):
+        assert in_force().name == "stricter"
+
+
+def test_of_a_model_that_was_not_measured_the_page_says_so(decider: Member, tmp_path: Path) -> None:
+    with named(tmp_path / "model.json", replace(starter(), measured={}).written()):
+        page = make.signed_in(decider).get("/matches/model").content.decode()
+    assert "The model’s file says nothing of its errors." in page
+    assert "By naming tradition" not in page
 
 
 def test_records_from_before_there_was_an_index_are_taken_in_and_placed(decider: Member) -> None:

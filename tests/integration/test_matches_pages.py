@@ -127,7 +127,7 @@ def test_an_answer_is_kept_and_leads_on(screener: Member, browser: Client) -> No
     text = page(browser, f"/matches/{match.reference}")
     assert "The two records stand with two people." in text
     assert "Two girls." in text
-    assert "Of 1" in text
+    assert "People have judged 1" in text
 
 
 def test_without_a_reason_the_page_comes_back_and_says_so(browser: Client) -> None:

@@ -35,6 +35,7 @@ from .rivals import RIVALS
 OURS = "openmash, joined by itself"
 #: So many questions for a hundred records: the points of the curve.
 BUDGETS = (0.1, 0.25, 0.5, 1.0, 2.0)
+AGENCIES = "concat(least(a.agency, b.agency), ' – ', greatest(a.agency, b.agency))"
 AGES = "CASE WHEN a.born >= '2024-11-01' THEN '0–1' WHEN a.born >= '2008-11-01' THEN '2–17' ELSE 'adult' END"
 
 
@@ -75,7 +76,7 @@ def studied(area: Area, pool: Executor, folder: Path, *, rivals: bool) -> Result
         result.people = counted(tables, "tradition")
         result.ages = by_group(tables, AGES)
         result.sexes = by_group(tables, "a.sex")
-        result.agencies = by_group(tables, "concat(least(a.agency, b.agency), ' – ', greatest(a.agency, b.agency))")
+        result.agencies = by_group(tables, AGENCIES)
         if rivals:
             for name, rival in RIVALS.items():
                 rival(tables, "theirs")

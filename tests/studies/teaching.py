@@ -23,8 +23,8 @@ from openmash.linkage import model as models
 from openmash.linkage.model import Model
 
 from .areas import Area, borough, know
-from .judging import Share, judged
-from .linkage import engine
+from .judging import Share, by_group, judged
+from .linkage import AGENCIES, AGES, engine
 
 #: Nothing is reported on these two: in the one the weights are taught, by the other the thresholds were chosen.
 TAUGHT, CHOSEN = 101, 102
@@ -48,12 +48,27 @@ def measured(model: Model, area: Area, pool: Executor, folder: Path) -> dict[str
         linked = link.link(tables, pool, model, read, learn=False, done=lambda _: None)
         know(tables, area)
         found = judged(tables)
+        groups = {
+            name: {group: _found(share) for group, share in by_group(tables, column).items()}
+            for name, column in GROUPS.items()
+        }
     return {
         "on": f"an invented borough of {area.name}, by whose truth the thresholds were chosen",
         "precision": round(found.precision, 5), "recall": round(found.recall, 4),
         "twin pairs in one person": _said(found.twins), "persons of two people": _said(found.mixed),
-        "questions": linked.questions,
+        "questions": linked.questions, "found, of 100 pairs of one person": groups,
     }  # fmt: skip
+
+
+#: By whom it is told how well the model finds: an expression over two records of one person.
+GROUPS = {
+    "agencies": AGENCIES, "naming tradition": "a.tradition", "age": AGES, "sex": "a.sex",
+}  # fmt: skip
+
+
+def _found(share: Share) -> str:
+    low, high = share.interval
+    return f"{share.value * 100:.1f} ({low * 100:.1f}–{high * 100:.1f}) of {share.of:,}"
 
 
 def _said(share: Share) -> str:

@@ -22,7 +22,7 @@ _AS_DIGIT: Final = str.maketrans("OISZB", "01528")
 _AS_LETTER: Final = str.maketrans("01528", "OISZB")
 _POSTCODE: Final = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}")
 #: Four or five digits, or Ireland's Eircode: neither has the form of a British postcode.
-_ABROAD: Final = re.compile(r"(?!0+$)\d{4,5}|[AC-FHKNPRTV-Y](?:\d\d|6W)[0-9AC-FHKNPRTV-Y]{4}")
+_ABROAD: Final = re.compile(r"(?!(\d)\1+$)\d{4,5}|[AC-FHKNPRTV-Y](?:\d\d|6W)[0-9AC-FHKNPRTV-Y]{4}")
 
 
 class Home(NamedTuple):
