@@ -23,8 +23,8 @@ from openmash.cli.refusal import CannotRun
 STAMP = "openmash.json"
 
 # MB that each lock takes once installed, and while its wheels are unpacked: measured on Debian 12, rounded up.
-INSTALLED = {"run": 400, "link": 650, "spark": 1_150, "test": 1_050, "private": 140}
-UNPACKING = {"run": 150, "link": 250, "spark": 1_000, "test": 400, "private": 60}
+INSTALLED = {"run": 400, "link": 650, "spark": 1_150, "test": 1_050, "study": 1_400, "private": 140}
+UNPACKING = {"run": 150, "link": 250, "spark": 1_000, "test": 400, "study": 500, "private": 60}
 
 HUBS_OWN = ".venv"
 

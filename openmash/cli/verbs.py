@@ -56,7 +56,7 @@ VERBS = {
     "ask-elsewhere": Verb("do you know this child? asked without a name", "openmash.cli.asking_elsewhere"),
     "check": Verb("is everything in place to serve?", "openmash.cli.check"),
     "drill": Verb("the promises, in their deep form", "openmash.cli.drill", lock="test"),
-    "study": Verb("how good are the methods, on boroughs whose truth is known?", "openmash.cli.study", lock="test"),
+    "study": Verb("how good are the methods, on boroughs whose truth is known?", "openmash.cli.study", lock="study"),
     "test": Verb("everything that shows the hub to be right, in one go", "openmash.cli.test", lock="test"),
 }
 

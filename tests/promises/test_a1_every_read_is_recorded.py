@@ -22,7 +22,7 @@ from tests.world import Sample, World
 KEPT_BY = ["openmash/hub/audit/actions.py", "openmash/hub/config/middleware.py"]
 
 READS = times(1_000, deep=100_000)
-MORE = times(0, deep=60)  # contacts of two children: lists are full, so that a hundred thousand reads take minutes
+MORE = times(0, deep=15)  # contacts of two children, so that a hundred thousand reads take fewer questions
 OF_NOTHING = new_reference()
 SEARCH = "search"  # is sent, though nothing is changed by it
 #: Read entries, alerts, holds and protections, not records: they name children by the references that stand there.
