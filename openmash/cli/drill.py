@@ -23,14 +23,22 @@ ALSO = {
     "f4": ["tests/architecture/test_routes.py"],
     "f5": ["tests/architecture/test_routes.py"],
     "f11": ["tests/oracle/test_sharing_gate.py"],
+    "f12": [
+        "tests/integration/test_matches_placing.py",
+        "tests/integration/test_matches_judging.py",
+        "tests/integration/test_matches_as_in_batch.py",
+        "tests/integration/test_matches_found.py",
+        "tests/integration/test_matches_walls.py",
+    ],
     "w5": ["tests/integration/test_sign_in_sessions.py"],
     "w6": ["tests/architecture/test_routes.py"],
     "w9": ["tests/integration/test_middleware_deployed.py"],
     "d1": ["tests/oracle/test_retention.py"],
     "d4": ["tests/architecture/test_catalogue.py"],
 }
-#: Promises that are shown together, by their beginnings. What an agreement lets through is no part of the wall.
-GROUPS = {"firewall": re.compile(r"f(?!11)\d+"), "audit": re.compile(r"a\d+")}
+#: Promises that are shown together, by their beginnings. What an agreement lets through is no part of the wall, nor is
+#: who is who.
+GROUPS = {"firewall": re.compile(r"f(?!1[12])\d+"), "audit": re.compile(r"a\d+")}
 
 
 def promises() -> dict[str, list[str]]:

@@ -52,6 +52,15 @@ def effects(hub: int) -> tuple[int, int, int]:
         return Relook.objects.count(), asked, Delivery.objects.count()
 
 
+def test_who_has_heard_is_not_told_again(hub: int) -> None:
+    [reference] = waiting(hub)
+    with walls.inside(hub):
+        for _ in range(2):
+            outbox.deliver(reference, listeners=LISTENERS)
+    assert effects(hub) == (1, 1, 1)
+    assert not waiting(hub)
+
+
 def test_a_message_is_delivered_once_however_often_it_is_tried(hub: int) -> None:
     [reference] = waiting(hub)
     for _ in range(3):

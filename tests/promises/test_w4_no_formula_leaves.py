@@ -167,4 +167,6 @@ def test_the_seeded_fault_lets_a_formula_leave(
 def test_the_seeded_fault_a_table_made_elsewhere_is_seen() -> None:
     assert writes_tables("import csv\ncsv.writer(page).writerow(row)")
     assert writes_tables("from csv import writer")
-    assert writes_tables("import openpyxl")
+    assert writes_tables("import openpyxl\nbook = openpyxl.Workbook()")
+    assert writes_tables("from openpyxl import Workbook")
+    assert not writes_tables("import openpyxl\nbook = openpyxl.load_workbook(path)"), "reading makes none"

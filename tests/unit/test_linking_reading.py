@@ -176,6 +176,12 @@ def test_of_two_headings_for_one_column_the_first_is_used_unless_a_mapping_says_
     assert rows_of(path, mapping={"forename": "Forename"})[0][0]["forename"] == "Tamsin"
 
 
+def test_rows_that_say_nothing_are_no_records(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commas, "AT_ONCE", 2)
+    rows = iter([["forename", "surname"], ["", ""], [], ["Tamsin", ""]])
+    assert [table.num_rows for table in commas.by_row(Path("police.csv"), rows)] == [1]
+
+
 def test_an_address_in_several_columns_is_read_from_all_of_them_in_order(written: Written) -> None:
     path = written(
         "Address line 2,Street number,Address 1,Postcode\nThornmere,14,Larkspur Court,TM1 4AA\n,, ,TM1 4AB\n"
