@@ -30,6 +30,12 @@ def test_whatever_is_written_has_one_plain_form(text: str) -> None:
     assert "  " not in once
 
 
+@given(st.text(st.characters(codec="ascii")))
+def test_what_every_keyboard_has_is_read_as_it_is_beside_other_letters(text: str) -> None:
+    """The quick way and the slow one: a letter with a mark makes it the slow one."""
+    assert plain(f"{text} é") == f"{plain(text)} e".strip()
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
