@@ -134,7 +134,7 @@ def link(
     conflicts = together.put_together(engine, pool, model, apart=apart, joined=joined, settled=settled)
     read.said += [*decided.said, *decisions.contradicted(engine, decided)]
     [count] = engine.rows(COUNTED.format(last=_last(known))).to_pylist()
-    at_most = max(ASKED_AT_LEAST, round(count["records"] * ASKED_OF_100 / 100))
+    at_most = max(ASKED_AT_LEAST, count["records"] * ASKED_OF_100 // 100)
     unasked = together.ask(engine, model, conflicts, at_most=at_most, apart=apart)
     done("persons")
     pairs, questions = (only(engine.rows(f"SELECT count(*) FROM {table}")) for table in ("compared", "question"))
