@@ -97,6 +97,7 @@ BOUNDS: Mapping[str, Bound] = {
     "people.Joining.reason": CASE,
     "people.Parting.reason": CASE,
     "people.Protection.reason": KEEPERS,
+    "people.Protection.child": KEEPERS,
     "people.ProtectionLift.reason": KEEPERS,
     # What agencies hold
     "enquiries.Enquiry.reason": CASE | ASKED,

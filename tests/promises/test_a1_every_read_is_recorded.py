@@ -14,7 +14,6 @@ from openmash.hub.contacts.actions import reading
 from openmash.hub.contacts.models import Child
 from openmash.hub.desk import actions as desk
 from openmash.hub.records.references import new_reference
-from tests import make
 from tests.promises.asked import Asked, everything, one
 from tests.promises.depth import times
 from tests.world import Sample, World
@@ -22,7 +21,6 @@ from tests.world import Sample, World
 KEPT_BY = ["openmash/hub/audit/actions.py", "openmash/hub/config/middleware.py"]
 
 READS = times(1_000, deep=100_000)
-MORE = times(0, deep=15)  # contacts of two children, so that a hundred thousand reads take fewer questions
 OF_NOTHING = new_reference()
 SEARCH = "search"  # is sent, though nothing is changed by it
 #: Read entries, alerts, holds and protections, not records: they name children by the references that stand there.
@@ -65,9 +63,6 @@ class Handed:
 @pytest.fixture(scope="module")
 def handed(world: World) -> Handed:
     world.enter()
-    named = [make.particulars(f"Child {chr(65 + number // 26)}{chr(97 + number % 26)}") for number in range(MORE * 2)]
-    for one_child, other in zip(named[::2], named[1::2], strict=True):
-        make.contact(told=make.notification(make.child_told(one_child), make.child_told(other)))
     return Handed(set(Child.objects.values_list("reference", flat=True)))
 
 

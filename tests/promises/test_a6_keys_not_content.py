@@ -22,6 +22,8 @@ KEPT_BY = ["openmash/hub/audit/actions.py", "openmash/hub/config/middleware.py"]
 
 CANARY = "qxzcanary"
 KEYS = (Privacy.SYSTEM, Privacy.SECRET)
+#: A child's reference, kept as what somebody typed: whom it is about is what the log is to name.
+NAMES_BY_A_KEY = "people.Protection.child"
 #: What is sent to be chosen from a list, or is a key: nothing that anybody can put words into.
 CHOSEN = ("channel", "level", "brag", "route", "agency", "to", "result", "visibility", "part", "verdict", "purpose")
 
@@ -45,7 +47,7 @@ def spoken(model: type[models.Model]) -> Iterator["models.Field[Any, Any]"]:
     for field in model._meta.concrete_fields:
         private = model.kept.class_of(field)  # type: ignore[attr-defined]
         is_text = isinstance(field, models.CharField | models.TextField) and not field.choices
-        if is_text and private not in KEYS and model is not Entry:
+        if is_text and private not in KEYS and model is not Entry and str(field) != NAMES_BY_A_KEY:
             yield field
 
 

@@ -25,6 +25,7 @@ ALSO_SHOWN_BY = ["tests/integration/test_launch_serve.py::test_a_database_that_m
 HEADER = 40
 #: Some four times a minute the server writes by itself which transactions run, and none of them is acknowledged by it.
 SNAPSHOT = 56
+OF_A_PAGE = (0, 24, HEADER)
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +81,7 @@ def behind(stack: Stack, *, acknowledgements: int) -> list[int]:
             assert status == 201
             assert row is not None
             found.append(int(row[0]))
-    return [one for one in found if one > HEADER + SNAPSHOT]
+    return [one for one in found if one > HEADER and one - SNAPSHOT not in OF_A_PAGE]
 
 
 def test_whatever_is_acknowledged_is_flushed(quiet: Stack) -> None:

@@ -114,15 +114,11 @@ def test_no_cell_of_any_export_is_active(
 def writes_tables(text: str) -> bool:
     """Whether a source file makes a table by itself."""
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Attribute) and ast.unparse(node) in (
-            "csv.writer",
-            "csv.DictWriter",
-            "openpyxl.Workbook",
-        ):
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in ("csv.writer", "csv.DictWriter"):
             return True
         if isinstance(node, ast.Import | ast.ImportFrom):
             names = [getattr(node, "module", "") or "", *(alias.name for alias in node.names)]
-            if any(name.partition(".")[0] in ("xlsxwriter", "odf") or name == "Workbook" for name in names):
+            if any(name.partition(".")[0] in ("openpyxl", "xlsxwriter", "odf") for name in names):
                 return True
             if getattr(node, "module", "") == "csv":
                 return True
@@ -132,6 +128,7 @@ def writes_tables(text: str) -> bool:
 #: Who makes tables, and why a formula cannot leave with them.
 MAKERS = {
     "openmash/hub/govuk/spreadsheets.py": "where formulas are made harmless",
+    "openmash/batch/linking/reading.py": "reads them, and makes none",
     "openmash/batch/private/encode.py": "numbers of lines and of one's own records, read back as they are by `compare`",
     "openmash/batch/private/compare.py": "the same beside numbers: nothing of what another agency wrote",
     "openmash/synthetic/tables.py": "people who never were, for machines: a sign before a cell would be data",
@@ -167,6 +164,4 @@ def test_the_seeded_fault_lets_a_formula_leave(
 def test_the_seeded_fault_a_table_made_elsewhere_is_seen() -> None:
     assert writes_tables("import csv\ncsv.writer(page).writerow(row)")
     assert writes_tables("from csv import writer")
-    assert writes_tables("import openpyxl\nbook = openpyxl.Workbook()")
-    assert writes_tables("from openpyxl import Workbook")
-    assert not writes_tables("import openpyxl\nbook = openpyxl.load_workbook(path)"), "reading makes none"
+    assert writes_tables("import openpyxl")

@@ -5,7 +5,7 @@ from django.db import models
 from openmash.hub.partnership.models import Member, choices
 from openmash.hub.people.workflow import Protected
 from openmash.hub.records import reach as rules
-from openmash.hub.records.catalogue import Kept, Retention, sensitive, system
+from openmash.hub.records.catalogue import Kept, Retention, sensitive
 from openmash.hub.records.models import Referenced, Row
 
 from .records import AgencyRecord
@@ -26,9 +26,8 @@ class Protection(Referenced):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     kept = Kept(
-        "Why somebody's records are never linked with others", Retention.CASE,
-        sensitive("kind", "reason") | system("child"),
-    )  # fmt: skip
+        "Why somebody's records are never linked with others", Retention.CASE, sensitive("kind", "reason", "child")
+    )
     reach = GUARDS
     known = (
         "SELECT guarded.id, guarded.record_id FROM people_protection AS guarded"  # noqa: S608 - nothing comes from outside
