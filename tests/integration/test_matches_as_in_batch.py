@@ -18,17 +18,16 @@ import pytest
 
 from openmash.batch.linking import link
 from openmash.hub.people import placing
-from openmash.hub.people.actions import Particulars, keep
+from openmash.hub.people.actions import keep
 from openmash.hub.people.index import written
 from openmash.hub.people.models import CloseMatch, Indexed
-from openmash.hub.people.workflow import Sex
 from openmash.hub.records import wall
 from openmash.hub.records.purposes import Purpose
 from openmash.linkage.model import starter
 from openmash.linkage.standard.records import Written
 from openmash.synthetic.borough import borough
-from openmash.synthetic.shapes import AgencyRecord as Noted
 from tests import make
+from tests.bench.million import particulars
 from tests.linking import Here, engine, persons_in
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +35,6 @@ PEOPLE, SEED = 150, 31
 #: Of the pairs of records that the batch joins rightly, at least so many are joined by placing, and so many joined or
 #: put to somebody.
 JOINED, JOINED_OR_ASKED = 0.90, 0.99
-SEXES = {"F": Sex.FEMALE, "M": Sex.MALE}
 
 Pairs = set[frozenset[str]]
 
@@ -48,14 +46,6 @@ class Both(NamedTuple):
     linked: Pairs
     true: Pairs
     asked: Pairs
-
-
-def told(noted: Noted) -> Particulars:
-    return Particulars(
-        given_name=f"{noted.forename} {noted.middle}".strip(), family_name=noted.surname, born_on=noted.dob,
-        sex=SEXES.get(noted.sex, Sex.NOT_KNOWN), nhs_number=noted.nhs[:10], upn=noted.upn[:13], phone=noted.phone,
-        address=noted.address, postcode=noted.postcode,
-    )  # fmt: skip
 
 
 def pairs(named: Mapping[str, object]) -> Pairs:
@@ -89,7 +79,7 @@ def both(tmp_path: Path) -> Both:
     random.Random(SEED).shuffle(noted)
     model, truth, kept = starter(), {}, []
     for one in noted:
-        record = keep(told(one), hub_id=hub.pk, agency=None)
+        record = keep(particulars(one), hub_id=hub.pk, agency=None)
         placing.place(Indexed.objects.select_related("record").get(record=record), model)
         truth[str(record.pk)] = whose[one.record_id]
         kept.append(written(record))
