@@ -26,7 +26,9 @@ def shown(model: Model) -> dict[str, Any]:
             (TITLES[part], [(level, signed(weight)) for level, weight in levels.items()])
             for part, levels in model.weights.items()
         ],
-        "measured": [(name.capitalize(), f"{value}") for name, value in model.measured.items() if not isinstance(value, dict)],
+        "measured": [
+            (name.capitalize(), f"{value}") for name, value in model.measured.items() if not isinstance(value, dict)
+        ],
         "by_group": [
             (name, by, list(found.items()))
             for name, groups in model.measured.items()
